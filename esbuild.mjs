@@ -1,0 +1,50 @@
+// Builds dist/: the host (ES modules, split so that LangChain and ioredis load when first needed),
+// the journal's worker, and the page.
+import { rmSync } from "node:fs";
+import { build, context } from "esbuild";
+
+const isWatch = process.argv.includes("--watch");
+const isProduction = process.argv.includes("--production");
+
+const common = {
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  logLevel: "warning",
+  minify: isProduction,
+  sourcemap: isProduction ? false : "linked",
+  legalComments: "none",
+  // Adapters recognise foreign errors by class name.
+  keepNames: true,
+};
+
+const host = {
+  ...common,
+  entryPoints: { extension: "src/extension.ts", journalWorker: "src/journal/worker.ts" },
+  outdir: "dist",
+  platform: "node",
+  target: "node22",
+  external: ["vscode"],
+  // CommonJS packages inside an ES module bundle ask for Node's builtins through require.
+  banner: {
+    js: 'import { createRequire as redialRequire } from "node:module"; const require = redialRequire(import.meta.url);',
+  },
+};
+
+const page = {
+  ...common,
+  entryPoints: { page: "src/webview/page.tsx" },
+  outdir: "dist/webview",
+  platform: "browser",
+  target: "chrome128",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  tsconfig: "src/webview/tsconfig.json",
+};
+
+rmSync("dist", { recursive: true, force: true });
+if (isWatch) {
+  for (const options of [host, page]) await (await context(options)).watch();
+} else {
+  await Promise.all([build(host), build(page)]);
+}

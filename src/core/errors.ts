@@ -1,0 +1,176 @@
+// The one error class, and the table of its codes: sentence and action for each. Adapters translate
+// foreign errors into it at their border; the host translates its sentence into the user's language.
+import type { ErrorAction } from "../shared/types.ts";
+
+interface ErrorKind {
+  /** What happened and what to do, in English; `{0}`, `{1}` stand for the error's arguments. */
+  readonly sentence: string;
+  readonly action?: ErrorAction;
+}
+
+/** Every code with its sentence and action. The sentence is the key of its translation in l10n/. */
+export const errorKinds = {
+  // The model's endpoint.
+  modelKeyMissing: {
+    sentence: "No API key is set for {0}. Set one, then retry.",
+    action: "setApiKey",
+  },
+  modelKeyRejected: {
+    sentence: "{0} rejected the API key. Set another one, then retry.",
+    action: "setApiKey",
+  },
+  modelForbidden: {
+    sentence: "{0} does not allow this request: {1}",
+    action: "openModelSettings",
+  },
+  modelNotFound: {
+    sentence: "{0} does not know the model “{1}”. Choose another one in the settings.",
+    action: "openModelSettings",
+  },
+  modelRateLimited: {
+    sentence: "{0} is limiting requests or the account's quota is used up. Wait a little, then retry.",
+    action: "retry",
+  },
+  modelTooLong: {
+    sentence: "{0} says that the request is too long for the model. Start a new session or ask less.",
+    action: "newSession",
+  },
+  modelBadRequest: {
+    sentence: "{0} did not accept the request: {1}",
+    action: "openModelSettings",
+  },
+  modelServerError: {
+    sentence: "{0} failed to answer ({1}). Retry in a moment.",
+    action: "retry",
+  },
+  modelUnreachable: {
+    sentence: "{0} cannot be reached. Check the address and the network, then retry.",
+    action: "openModelSettings",
+  },
+  modelTimeout: {
+    sentence: "{0} did not answer within {1} seconds. Retry, or raise the time-out in the settings.",
+    action: "retry",
+  },
+  modelCut: {
+    sentence: "{0} broke off in mid-answer. What came is kept; retry for a whole answer.",
+    action: "retry",
+  },
+  modelEmpty: {
+    sentence: "{0} sent an empty answer. Retry.",
+    action: "retry",
+  },
+  modelBadAnswer: {
+    sentence: "{0} sent something that is not an answer. Check that the address is an OpenAI-compatible endpoint.",
+    action: "openModelSettings",
+  },
+  modelBadAddress: {
+    sentence: "“{0}” is not a usable address for a model endpoint. Write one like https://api.openai.com/v1.",
+    action: "openModelSettings",
+  },
+  // Turns and sessions.
+  stopped: { sentence: "Stopped. What came is kept.", action: "retry" },
+  hostEnded: {
+    sentence: "The window closed in mid-answer. What came is kept.",
+    action: "retry",
+  },
+  sessionGone: { sentence: "This session is no longer there.", action: "newSession" },
+  sessionBusy: { sentence: "This session is still answering. Stop it or wait." },
+  messageGone: { sentence: "This message is no longer there." },
+  questionEmpty: { sentence: "There is nothing to send." },
+  questionTooLong: { sentence: "The message is too long: {0} characters, {1} at most." },
+  untrusted: {
+    sentence: "Redial does not ask a model in Restricted Mode. Trust this workspace first.",
+    action: "manageTrust",
+  },
+  // The journal.
+  journalUnavailable: {
+    sentence: "The journal on this machine cannot be used: {0}",
+    action: "showLog",
+  },
+  journalNewer: {
+    sentence: "The journal was written by a newer Redial. Update Redial to use it.",
+  },
+  // The shared copy.
+  redisUrlInvalid: {
+    sentence: "“{0}” is not a usable Redis address. Write one like redis://localhost:6379.",
+    action: "connectRedis",
+  },
+  redisUnreachable: {
+    sentence: "Redis at {0} cannot be reached. New messages wait on this machine.",
+    action: "openRedisSettings",
+  },
+  redisTimeout: {
+    sentence: "Redis at {0} did not answer in time. New messages wait on this machine.",
+    action: "openRedisSettings",
+  },
+  redisAuth: {
+    sentence: "Redis at {0} wants other credentials. Connect again with the right ones.",
+    action: "connectRedis",
+  },
+  redisForbidden: {
+    sentence: "Redis at {0} does not allow a command that Redial needs: {1}",
+    action: "openRedisSettings",
+  },
+  redisReadOnly: {
+    sentence: "Redis at {0} is read-only just now. New messages wait on this machine.",
+    action: "openRedisSettings",
+  },
+  redisFull: {
+    sentence: "Redis at {0} is out of memory. New messages wait on this machine.",
+    action: "openRedisSettings",
+  },
+  redisLoading: {
+    sentence: "Redis at {0} is still loading. New messages wait on this machine.",
+  },
+  redisCluster: {
+    sentence: "The Redis cluster at {0} is not ready: {1}",
+    action: "openRedisSettings",
+  },
+  redisWrongType: {
+    sentence: "In Redis at {0}, the key {1} holds something else than a session.",
+    action: "openRedisSettings",
+  },
+  redisTls: {
+    sentence: "The certificate of Redis at {0} was not accepted: {1}",
+    action: "openRedisSettings",
+  },
+  redisFailed: { sentence: "Redis at {0} answered with an error: {1}", action: "showLog" },
+  unexpected: { sentence: "Something went wrong in Redial: {0}", action: "showLog" },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof errorKinds;
+
+/** Redial's error: a closed code, the arguments of its sentence, and the original as `cause`. */
+export class RedialError extends Error {
+  readonly code: ErrorCode;
+  readonly args: readonly string[];
+
+  constructor(code: ErrorCode, args: readonly string[] = [], cause?: unknown) {
+    super(fillSentence(errorKinds[code].sentence, args), cause === undefined ? undefined : { cause });
+    this.name = "RedialError";
+    this.code = code;
+    this.args = args;
+  }
+
+  get action(): ErrorAction | undefined {
+    const kind: ErrorKind = errorKinds[this.code];
+    return kind.action;
+  }
+}
+
+/** The sentence with `{0}`, `{1}` replaced by `args`; a missing argument becomes "". */
+export function fillSentence(sentence: string, args: readonly string[]): string {
+  return sentence.replace(/\{(\d)\}/g, (_, index: string) => args[Number(index)] ?? "");
+}
+
+/** `error` itself when it is Redial's, else code `unexpected` with it as cause. */
+export function asRedialError(error: unknown): RedialError {
+  if (error instanceof RedialError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  return new RedialError("unexpected", [text], error);
+}
+
+/** True for the codes of {@link errorKinds}; for codes read back from the journal or from Redis. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && Object.hasOwn(errorKinds, value);
+}

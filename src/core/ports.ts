@@ -1,0 +1,187 @@
+// What the core needs from the outside, as interfaces: the journal, the shared copy, the models.
+// All data is structured-cloneable, because the journal's database runs in a worker thread.
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import type {
+  MemoryStatus,
+  MessageRole,
+  MessageState,
+  ModelStatus,
+  SavedWhere,
+  SessionSummary,
+} from "../shared/types.ts";
+import type { ErrorCode } from "./errors.ts";
+
+/** One message as the journal keeps it. */
+export interface JournalMessage {
+  readonly id: string;
+  readonly sessionId: string;
+  /** Orders messages within a session; grows, may have gaps. */
+  readonly seq: number;
+  readonly role: MessageRole;
+  /** Epoch ms. */
+  readonly createdAt: number;
+  readonly state: MessageState;
+  /** Estimated tokens of its text, erring high. */
+  readonly tokens: number;
+  /** LangChain's stored form, the very bytes of the shared list: JSON `{type, data}`. */
+  readonly stored: string;
+}
+
+/** A message to be written; the journal gives it its place. */
+export interface NewMessage {
+  readonly id: string;
+  readonly role: MessageRole;
+  readonly createdAt: number;
+  readonly tokens: number;
+  readonly stored: string;
+  /** Plain text for search; the whole of what a reader sees of the message. */
+  readonly text: string;
+}
+
+export interface NewSession {
+  readonly id: string;
+  readonly workspace: string;
+  readonly title: string;
+  readonly createdAt: number;
+}
+
+/** Messages oldest first. */
+export interface MessagePage {
+  readonly messages: readonly JournalMessage[];
+  readonly hasOlder: boolean;
+}
+
+export interface BeginTurn {
+  readonly turnId: string;
+  /** Made in the same transaction when it is not there yet. */
+  readonly session: NewSession;
+  readonly question: NewMessage;
+  /** Question of the interrupted turn that this one replaces; both its messages go to the trash. */
+  readonly replacesQuestionId?: string;
+}
+
+/** A turn that is running, in this window or another one of this machine. */
+export interface OpenTurn {
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly questionId: string;
+  /** Answer text at the last checkpoint. */
+  readonly text: string;
+  readonly isOwn: boolean;
+}
+
+export interface EndTurn {
+  readonly turnId: string;
+  /** The question in its final form (same id as at the beginning). */
+  readonly question: NewMessage;
+  /** Absent when no text came. */
+  readonly answer?: NewMessage;
+  readonly state: "complete" | "interrupted";
+}
+
+/** What clearing or deleting took away, so that it can be undone. */
+export interface Removal {
+  readonly removalId: string;
+  readonly kind: "clear" | "delete";
+  readonly sessionId: string;
+  readonly title: string;
+  /** Epoch ms. */
+  readonly removedAt: number;
+}
+
+/** Sessions that another window of this machine (or a pull) changed. */
+export interface JournalChange {
+  readonly sessionIds: readonly string[];
+}
+
+/** The journal, as the core uses it. Every write is one transaction; code `journalUnavailable`. */
+export interface SessionStore {
+  /** Makes the workspace known and remembers which folder (a URI) led to it. */
+  noteWorkspace(workspace: { key: string; label: string; folder?: string }): Promise<void>;
+  /** Sessions that are not in the trash: pinned first, then the newest first. */
+  listSessions(workspaces: readonly string[]): Promise<readonly SessionSummary[]>;
+  /** The session that changed last; `undefined` when the workspaces have none. */
+  newestSession(workspaces: readonly string[]): Promise<SessionSummary | undefined>;
+  readSession(sessionId: string): Promise<SessionSummary | undefined>;
+  /** The newest `limit` messages before `beforeSeq` (before the end when absent). */
+  readPage(sessionId: string, limit: number, beforeSeq?: number): Promise<MessagePage>;
+  /** Finished messages, newest that fit `maxTokens`, oldest first; whole pairs. */
+  readWindow(sessionId: string, maxTokens: number): Promise<readonly JournalMessage[]>;
+  readMessages(sessionId: string, ids: readonly string[]): Promise<readonly JournalMessage[]>;
+  /** The question (and its session) on disk, pending. Code `sessionBusy` when a turn is running. */
+  beginTurn(turn: BeginTurn): Promise<SessionSummary>;
+  /** Keeps the answer's text so far, and shows that the turn is alive. */
+  checkpoint(turnId: string, text: string): Promise<void>;
+  /** Ends the turn: both messages at the session's end, and whether they wait for the shared copy. */
+  endTurn(turn: EndTurn): Promise<readonly JournalMessage[]>;
+  openTurns(sessionId: string): Promise<readonly OpenTurn[]>;
+  /** Turns whose window died, each with its question; ended by the caller through `endTurn`. */
+  abandonedTurns(): Promise<readonly (OpenTurn & { readonly question: JournalMessage })[]>;
+  renameSession(sessionId: string, title: string): Promise<void>;
+  /** Takes all messages to the trash; `undefined` when there was none. */
+  clearSession(sessionId: string): Promise<Removal | undefined>;
+  deleteSession(sessionId: string): Promise<Removal | undefined>;
+  /** The newest removal of these workspaces that can still be undone. */
+  lastRemoval(workspaces: readonly string[]): Promise<Removal | undefined>;
+  /** Puts back what the removal took. Code `sessionGone` when it is no longer kept. */
+  undoRemoval(removalId: string): Promise<SessionSummary>;
+  /** Empties what has been in the trash for longer than 30 days. */
+  purgeTrash(now: number): Promise<void>;
+  readDraft(owner: string): Promise<string>;
+  /** `owner`: a session id, or a workspace key for the conversation not yet begun. */
+  saveDraft(owner: string, text: string): Promise<void>;
+}
+
+/** The shared copy, as a turn uses it. Never rejects and never waits longer than its time-outs. */
+export interface TurnSync {
+  /** Brings what other windows added to the session into the journal (one round trip). */
+  beforeTurn(sessionId: string, signal: AbortSignal): Promise<void>;
+  /** Sends what the turn added (one round trip); where it is now. */
+  afterTurn(sessionId: string): Promise<SavedWhere>;
+  /** A title, clear, delete or undo is to be sent; returns at once. */
+  noteChange(sessionId: string): void;
+  /** Text of a running answer for other windows; returns at once, may be dropped. */
+  publishDelta(delta: LiveDelta): void;
+  status(): MemoryStatus;
+}
+
+/** A piece of a running answer on its way to other windows. */
+export interface LiveDelta {
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly questionId: string;
+  /** Length of the answer before `text`. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** A model ready to be asked. */
+export interface OpenedModel {
+  readonly model: BaseChatModel;
+  readonly name: string;
+  /** Host of the endpoint, for sentences: "api.openai.com". */
+  readonly host: string;
+  /** Tokens of input and output together; an assumption where the endpoint does not say. */
+  readonly contextTokens: number;
+  /** Translates what the model threw into Redial's error. */
+  readonly toError: (error: unknown) => Error;
+}
+
+/** Opens the model that the settings name. Codes `modelKeyMissing`, `modelBadAddress`. */
+export interface ModelSource {
+  open(signal: AbortSignal): Promise<OpenedModel>;
+  status(): Promise<ModelStatus>;
+}
+
+/** Writes to Redial's log. Arguments must hold no key, password or message text. */
+export interface Log {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string, error?: unknown): void;
+}
+
+/** Why a turn ended early, as it is kept in the message. */
+export interface InterruptReason {
+  readonly code: ErrorCode;
+  readonly args: readonly string[];
+}

@@ -1,0 +1,131 @@
+// Everything that the host and the page say to each other: two closed unions, nothing else.
+import type {
+  ErrorAction,
+  ErrorView,
+  MemoryStatus,
+  MessageView,
+  ModelStatus,
+  SavedWhere,
+  SessionSummary,
+} from "./types.ts";
+
+/** Largest text of one message from the page, in UTF-16 code units. */
+export const maxQuestionLength = 1_000_000;
+
+/** Messages that `init`, `opened` and one `older` page hold at most. */
+export const pageSize = 50;
+
+/** Page to host. The page names ids only: never a path, URL to fetch, key or command. */
+export type PageMessage =
+  /** The page has loaded (first time, reload, after being killed): answered by `init`. */
+  | { readonly type: "ready" }
+  /** `sessionId` absent: make a session for it. Answered by `turnStarted` or `failed`. */
+  | {
+      readonly type: "ask";
+      readonly turnId: string;
+      readonly sessionId?: string;
+      readonly text: string;
+    }
+  | { readonly type: "stop"; readonly turnId: string }
+  /** Ask again the question of an interrupted turn; `messageId` is its question's. */
+  | {
+      readonly type: "retry";
+      readonly turnId: string;
+      readonly sessionId: string;
+      readonly messageId: string;
+    }
+  /** Show an empty conversation; a session is made on the first send, never before. */
+  | { readonly type: "newSession" }
+  /** Open the host's session picker. */
+  | { readonly type: "switchSession" }
+  | { readonly type: "openSession"; readonly sessionId: string }
+  /** Up to `pageSize` messages before `seq`; answered by `older` or `failed` with `requestId`. */
+  | {
+      readonly type: "loadOlder";
+      readonly requestId: string;
+      readonly sessionId: string;
+      readonly seq: number;
+    }
+  | { readonly type: "saveDraft"; readonly sessionId?: string; readonly text: string }
+  | { readonly type: "copyText"; readonly text: string }
+  | { readonly type: "openLink"; readonly href: string }
+  | { readonly type: "runAction"; readonly action: ErrorAction | "undo" | "pickModel" };
+
+/** An answer that is being written; `text` is all of it so far. */
+export interface RunningTurn {
+  readonly turnId: string;
+  readonly questionId: string;
+  readonly text: string;
+  /** False when another window runs it: it can be watched, not stopped. */
+  readonly isOwn: boolean;
+}
+
+/** What the transcript shows: the newest `pageSize` messages of one session, oldest first. */
+export interface OpenSession {
+  /** Absent for an empty conversation that has no session yet. */
+  readonly session?: SessionSummary;
+  readonly messages: readonly MessageView[];
+  readonly hasOlder: boolean;
+  readonly running?: RunningTurn;
+  readonly draft: string;
+}
+
+/** Host to page. */
+export type HostMessage =
+  /** Answer to `ready`: all that the page needs, whatever it showed before. */
+  | {
+      readonly type: "init";
+      readonly open: OpenSession;
+      readonly memory: MemoryStatus;
+      readonly model: ModelStatus;
+      /** BCP 47, e.g. "en" or "ko": the editor's display language. */
+      readonly locale: string;
+      readonly isTrusted: boolean;
+    }
+  /** Another session (or a changed state of this one) is to be shown instead. */
+  | { readonly type: "opened"; readonly open: OpenSession }
+  /** The question is on disk; `session` exists now. Also sent for turns that other windows run. */
+  | {
+      readonly type: "turnStarted";
+      readonly turnId: string;
+      readonly session: SessionSummary;
+      readonly question: MessageView;
+      readonly isOwn: boolean;
+    }
+  /** Answer text to append; `offset` is the length of the text before it (to notice a gap). */
+  | {
+      readonly type: "delta";
+      readonly turnId: string;
+      readonly offset: number;
+      readonly text: string;
+    }
+  /** The turn is over: `messages` are its question and, if any text came, its answer. */
+  | {
+      readonly type: "turnEnded";
+      readonly turnId: string;
+      readonly session: SessionSummary;
+      readonly messages: readonly MessageView[];
+      readonly saved: SavedWhere;
+    }
+  /** Title, pin, counts or place of saving of the shown session changed. */
+  | { readonly type: "sessionChanged"; readonly session: SessionSummary }
+  /** Messages that other windows added or changed; `removedIds` are no longer in the session. */
+  | {
+      readonly type: "messagesChanged";
+      readonly sessionId: string;
+      readonly messages: readonly MessageView[];
+      readonly removedIds: readonly string[];
+    }
+  | {
+      readonly type: "older";
+      readonly requestId: string;
+      readonly messages: readonly MessageView[];
+      readonly hasOlder: boolean;
+    }
+  /** A request of the page failed; `requestId` is its `requestId` or `turnId`. */
+  | { readonly type: "failed"; readonly requestId: string; readonly error: ErrorView }
+  | { readonly type: "memory"; readonly memory: MemoryStatus }
+  | { readonly type: "model"; readonly model: ModelStatus }
+  | { readonly type: "trust"; readonly isTrusted: boolean }
+  /** Put the focus into the composer. */
+  | { readonly type: "focusComposer" };

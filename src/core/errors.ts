@@ -28,11 +28,13 @@ export const errorKinds = {
     action: "openModelSettings",
   },
   modelRateLimited: {
-    sentence: "{0} is limiting requests or the account's quota is used up. Wait a little, then retry.",
+    sentence:
+      "{0} is limiting requests or the account's quota is used up. Wait a little, then retry.",
     action: "retry",
   },
   modelTooLong: {
-    sentence: "{0} says that the request is too long for the model. Start a new session or ask less.",
+    sentence:
+      "{0} says that the request is too long for the model. Start a new session or ask less.",
     action: "newSession",
   },
   modelBadRequest: {
@@ -48,7 +50,8 @@ export const errorKinds = {
     action: "openModelSettings",
   },
   modelTimeout: {
-    sentence: "{0} did not answer within {1} seconds. Retry, or raise the time-out in the settings.",
+    sentence:
+      "{0} did not answer within {1} seconds. Retry, or raise the time-out in the settings.",
     action: "retry",
   },
   modelCut: {
@@ -60,11 +63,13 @@ export const errorKinds = {
     action: "retry",
   },
   modelBadAnswer: {
-    sentence: "{0} sent something that is not an answer. Check that the address is an OpenAI-compatible endpoint.",
+    sentence:
+      "{0} sent something that is not an answer. Check that the address is an OpenAI-compatible endpoint.",
     action: "openModelSettings",
   },
   modelBadAddress: {
-    sentence: "“{0}” is not a usable address for a model endpoint. Write one like https://api.openai.com/v1.",
+    sentence:
+      "“{0}” is not a usable address for a model endpoint. Write one like https://api.openai.com/v1.",
     action: "openModelSettings",
   },
   // Turns and sessions.
@@ -146,7 +151,10 @@ export class RedialError extends Error {
   readonly args: readonly string[];
 
   constructor(code: ErrorCode, args: readonly string[] = [], cause?: unknown) {
-    super(fillSentence(errorKinds[code].sentence, args), cause === undefined ? undefined : { cause });
+    super(
+      fillSentence(errorKinds[code].sentence, args),
+      cause === undefined ? undefined : { cause },
+    );
     this.name = "RedialError";
     this.code = code;
     this.args = args;

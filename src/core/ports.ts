@@ -72,6 +72,7 @@ export interface OpenTurn {
 
 export interface EndTurn {
   readonly turnId: string;
+  readonly sessionId: string;
   /** The question in its final form (same id as at the beginning). */
   readonly question: NewMessage;
   /** Absent when no text came. */
@@ -118,6 +119,7 @@ export interface SessionStore {
   /** Turns whose window died, each with its question; ended by the caller through `endTurn`. */
   abandonedTurns(): Promise<readonly (OpenTurn & { readonly question: JournalMessage })[]>;
   renameSession(sessionId: string, title: string): Promise<void>;
+  pinSession(sessionId: string, isPinned: boolean): Promise<void>;
   /** Takes all messages to the trash; `undefined` when there was none. */
   clearSession(sessionId: string): Promise<Removal | undefined>;
   deleteSession(sessionId: string): Promise<Removal | undefined>;

@@ -67,7 +67,12 @@ export type MemoryStatus =
   | { readonly kind: "local" }
   | { readonly kind: "connecting"; readonly host: string }
   | { readonly kind: "shared"; readonly host: string; readonly roundTripMs: number }
-  | { readonly kind: "offline"; readonly host: string; readonly waitingTurns: number; readonly reason: string };
+  | {
+      readonly kind: "offline";
+      readonly host: string;
+      readonly waitingTurns: number;
+      readonly reason: string;
+    };
 
 /** The model that answers, as the composer shows it. */
 export interface ModelStatus {

@@ -1,0 +1,41 @@
+// What host and worker thread say to each other about the journal: calls, results, news.
+import type { ErrorCode } from "../core/errors.ts";
+import type { Journal } from "./journal.ts";
+
+/** The parts of the journal that can be called from outside the worker. */
+export const parts = ["sessions", "turns"] as const;
+export type Part = (typeof parts)[number];
+
+/** A class of synchronous methods, as its caller in another thread sees it. */
+export type Remote<T> = {
+  readonly [K in keyof T as T[K] extends (...args: never[]) => unknown ? K : never]: T[K] extends (
+    ...args: infer A
+  ) => infer R
+    ? (...args: A) => Promise<R>
+    : never;
+};
+
+export type RemoteJournal = { readonly [P in Part]: Remote<Journal[P]> };
+
+export interface Call {
+  readonly id: number;
+  readonly part: Part;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+export interface CallError {
+  readonly code: ErrorCode;
+  readonly args: readonly string[];
+  /** The original's message and stack, for the log. */
+  readonly detail: string;
+}
+
+export type WorkerNews =
+  /** First message: the journal is open, or why it is not. */
+  | { readonly kind: "opened" }
+  | { readonly kind: "failed"; readonly error: CallError }
+  | { readonly kind: "result"; readonly id: number; readonly value: unknown }
+  | { readonly kind: "error"; readonly id: number; readonly error: CallError }
+  /** Another window wrote these sessions. */
+  | { readonly kind: "changed"; readonly sessionIds: readonly string[] };

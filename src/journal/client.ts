@@ -1,0 +1,152 @@
+// The journal as the host sees it: starts the worker thread and turns method calls into messages.
+import { Worker } from "node:worker_threads";
+import type { Disposable } from "../core/disposable.ts";
+import { Emitter } from "../core/disposable.ts";
+import { RedialError } from "../core/errors.ts";
+import type { JournalChange, Log, SessionStore } from "../core/ports.ts";
+import { unreachable } from "../shared/never.ts";
+import type { Call, CallError, Part, Remote, RemoteJournal, WorkerNews } from "./calls.ts";
+import type { Journal, JournalOptions } from "./journal.ts";
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: RedialError) => void;
+}
+
+/** The open journal. All parts reject with the worker's own codes, or `journalUnavailable`. */
+export interface JournalClient extends RemoteJournal {
+  /** Core's view of it. */
+  readonly store: SessionStore;
+  /** Sessions that another window of this machine wrote. */
+  onChange(listener: (change: JournalChange) => void): Disposable;
+  /** Waits for calls under way, then closes the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the journal in a worker thread. `workerUrl` is the built worker's file. Codes
+ * `journalNewer`, `journalUnavailable`.
+ */
+export async function openJournal(
+  workerUrl: URL,
+  options: JournalOptions,
+  log: Log,
+): Promise<JournalClient> {
+  const worker = new Worker(workerUrl, { workerData: options, name: "redial-journal" });
+  const calls = new Calls(worker, log);
+  await calls.opened;
+  const sessions = remote<Journal["sessions"]>(calls, "sessions");
+  const turns = remote<Journal["turns"]>(calls, "turns");
+  return {
+    sessions,
+    turns,
+    store: merged(sessions, turns),
+    onChange: (listener) => calls.changes.on(listener),
+    close: () => calls.close(),
+  };
+}
+
+function merged(
+  sessions: Remote<Journal["sessions"]>,
+  turns: Remote<Journal["turns"]>,
+): SessionStore {
+  const has = new Set(["beginTurn", "checkpoint", "endTurn", "openTurns", "abandonedTurns"]);
+  return new Proxy(sessions, {
+    get: (_, name) =>
+      Reflect.get(typeof name === "string" && has.has(name) ? turns : sessions, name),
+  }) as Remote<Journal["sessions"]> & Remote<Journal["turns"]>; // Each name is in one of the two.
+}
+
+function remote<T>(calls: Calls, part: Part): Remote<T> {
+  return new Proxy(
+    {},
+    {
+      get: (_, method) =>
+        // A promise's resolution asks for `then`; the journal is not one.
+        typeof method !== "string" || method === "then"
+          ? undefined
+          : (...args: unknown[]) => calls.send(part, method, args),
+    },
+  ) as Remote<T>; // The worker holds an object with these very methods.
+}
+
+class Calls {
+  readonly changes: Emitter<JournalChange>;
+  readonly opened: Promise<void>;
+  readonly #worker: Worker;
+  readonly #log: Log;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 1;
+  #ended: RedialError | undefined;
+
+  constructor(worker: Worker, log: Log) {
+    this.#worker = worker;
+    this.#log = log;
+    this.changes = new Emitter((error) => log.error("a listener to the journal failed", error));
+    this.opened = new Promise((resolve, reject) => {
+      this.#waiting.set(0, { resolve: () => resolve(), reject });
+    });
+    worker.on("message", (news: WorkerNews) => this.#receive(news));
+    worker.on("error", (error) =>
+      this.#end(new RedialError("journalUnavailable", [error.message])),
+    );
+    worker.on("exit", () => this.#end(new RedialError("journalUnavailable", ["it was closed"])));
+  }
+
+  send(part: Part, method: string, args: readonly unknown[]): Promise<unknown> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const call: Call = { id: this.#nextId++, part, method, args };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(call.id, { resolve, reject });
+      this.#worker.postMessage(call);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#ended) return;
+    const exited = new Promise<void>((resolve) => this.#worker.once("exit", () => resolve()));
+    this.#worker.postMessage("close");
+    await exited;
+    this.changes.dispose();
+  }
+
+  #receive(news: WorkerNews): void {
+    switch (news.kind) {
+      case "opened":
+        this.#take(0)?.resolve(undefined);
+        break;
+      case "failed":
+        this.#take(0)?.reject(this.#toError(news.error));
+        break;
+      case "result":
+        this.#take(news.id)?.resolve(news.value);
+        break;
+      case "error":
+        this.#take(news.id)?.reject(this.#toError(news.error));
+        break;
+      case "changed":
+        this.changes.fire({ sessionIds: news.sessionIds });
+        break;
+      default:
+        unreachable(news);
+    }
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #toError(error: CallError): RedialError {
+    if (error.code === "journalUnavailable") this.#log.error(`journal: ${error.detail}`);
+    return new RedialError(error.code, error.args);
+  }
+
+  #end(error: RedialError): void {
+    if (this.#ended) return;
+    this.#ended = error;
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}

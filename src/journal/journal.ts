@@ -1,0 +1,65 @@
+// The journal as one object: opens the database and puts the row classes over it. Runs inside the
+// worker thread (or directly in tests); every method is synchronous and one transaction.
+import { type Database, numberOf, openDatabase } from "./database.ts";
+import { noIndex } from "./messageIndex.ts";
+import { SessionRows } from "./sessionRows.ts";
+import { TurnRows } from "./turnRows.ts";
+
+export interface JournalOptions {
+  /** The database's file, or ":memory:". */
+  readonly path: string;
+  /** One window's life: random, made by the host. */
+  readonly owner: string;
+}
+
+/** What changed since a stamp: see {@link Journal.changesSince}. */
+export interface Changes {
+  readonly stamp: number;
+  readonly sessionIds: readonly string[];
+}
+
+export class Journal {
+  readonly sessions: SessionRows;
+  readonly turns: TurnRows;
+  readonly #db: Database;
+
+  constructor(options: JournalOptions) {
+    this.#db = openDatabase(options.path);
+    this.sessions = new SessionRows(this.#db, noIndex);
+    this.turns = new TurnRows(this.#db, this.sessions, noIndex, {
+      owner: options.owner,
+      pid: process.pid,
+      isAlive: isProcessAlive,
+    });
+  }
+
+  /** The stamp of the newest change. */
+  currentStamp(): number {
+    return numberOf(this.#db.get("SELECT value FROM counter WHERE id = 1"), "value");
+  }
+
+  /** Sessions changed after `stamp`, by any window, and the stamp to ask with next time. */
+  changesSince(stamp: number): Changes {
+    const rows = this.#db.all("SELECT id FROM session WHERE change > ?", stamp);
+    return { stamp: this.currentStamp(), sessionIds: rows.map((row) => String(row["id"])) };
+  }
+
+  /** Grows when another connection wrote (SQLite's `data_version`); stays for own writes. */
+  foreignVersion(): number {
+    return numberOf(this.#db.get("PRAGMA data_version"), "data_version");
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, but another user's.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

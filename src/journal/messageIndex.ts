@@ -1,0 +1,20 @@
+// The full-text index as the row classes use it: told of every message that comes and goes.
+
+/** Keeps the search index in step; every call is inside the caller's transaction. */
+export interface MessageIndex {
+  add(rowid: number, text: string): void;
+  /** Takes the text from the row itself. */
+  addRow(rowid: number): void;
+  addSession(sessionId: string): void;
+  remove(rowid: number): void;
+  removeSession(sessionId: string): void;
+}
+
+/** For a SQLite without FTS5: nothing to keep in step. */
+export const noIndex: MessageIndex = {
+  add: () => {},
+  addRow: () => {},
+  addSession: () => {},
+  remove: () => {},
+  removeSession: () => {},
+};

@@ -1,0 +1,64 @@
+// Turns the journal's rows into the core's plain data. Knows columns, no SQL statements.
+import type { JournalMessage, Removal } from "../core/ports.ts";
+import type { MessageRole, MessageState, SessionSummary } from "../shared/types.ts";
+import { numberOf, type Row, textOf } from "./database.ts";
+
+const roles: readonly MessageRole[] = ["human", "ai", "system", "tool", "unreadable"];
+const states: readonly MessageState[] = ["complete", "pending", "interrupted"];
+
+/** Columns of a message in the order that {@link toMessage} wants them. */
+export const messageColumns = "session, id, seq, role, createdAt, state, tokens, stored";
+
+/** Select list of a session for {@link toSummary}; the FROM must name the table `session`. */
+export const summaryColumns = `
+  session.id, session.workspace, session.title, session.createdAt, session.updatedAt,
+  session.pinned, session.version, session.sharedLength,
+  (SELECT COUNT(*) FROM message WHERE message.session = session.id AND removedAt IS NULL)
+    AS messageCount,
+  EXISTS (SELECT 1 FROM outbox WHERE outbox.session = session.id) AS isWaiting`;
+
+export function toMessage(row: Row): JournalMessage {
+  return {
+    id: textOf(row, "id"),
+    sessionId: textOf(row, "session"),
+    seq: numberOf(row, "seq"),
+    role: oneOf(roles, textOf(row, "role"), "unreadable"),
+    createdAt: numberOf(row, "createdAt"),
+    state: oneOf(states, textOf(row, "state"), "interrupted"),
+    tokens: numberOf(row, "tokens"),
+    stored: textOf(row, "stored"),
+  };
+}
+
+/**
+ * `saved` tells `shared` when nothing waits, `outbox` when something waits and the session was in a
+ * shared copy before, else `journal`: whether a Redis is configured is not the journal's to know.
+ */
+export function toSummary(row: Row): SessionSummary {
+  const wasShared = numberOf(row, "version") > 0;
+  const isWaiting = numberOf(row, "isWaiting") === 1;
+  return {
+    id: textOf(row, "id"),
+    workspace: textOf(row, "workspace"),
+    title: textOf(row, "title"),
+    createdAt: numberOf(row, "createdAt"),
+    updatedAt: numberOf(row, "updatedAt"),
+    pinned: numberOf(row, "pinned") === 1,
+    messageCount: numberOf(row, "messageCount"),
+    saved: wasShared ? (isWaiting ? "outbox" : "shared") : "journal",
+  };
+}
+
+export function toRemoval(row: Row): Removal {
+  return {
+    removalId: textOf(row, "id"),
+    kind: textOf(row, "kind") === "delete" ? "delete" : "clear",
+    sessionId: textOf(row, "session"),
+    title: textOf(row, "title"),
+    removedAt: numberOf(row, "removedAt"),
+  };
+}
+
+function oneOf<T extends string>(known: readonly T[], value: string, otherwise: T): T {
+  return known.find((item) => item === value) ?? otherwise;
+}

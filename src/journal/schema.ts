@@ -1,0 +1,108 @@
+// The journal's tables, one migration after the other. Knows SQL only; what it means is in
+// sessions.ts and turns.ts.
+
+/**
+ * Migration N brings `user_version` from N to N + 1. Never edit one that was released: add one.
+ *
+ * - `message.stored` is the very text of the entry in the shared list; `shared` says that it is
+ *   there. Within a session `seq` orders: shared rows first (their order is Redis's), then finished
+ *   rows that wait for a push, then the running turn.
+ * - `session.lastSeq` is the highest `seq` given out so far; a removed row keeps its own, so that an
+ *   undo puts it back where it was.
+ * - A removed row (cleared, deleted, retried) stays with `removedAt` and `removalId` until the
+ *   trash is emptied; with `shared` = 1 it is still to be dropped from the shared list.
+ * - `outbox` names the sessions that have something to push; what that is follows from the flags.
+ * - `session.change` is a stamp from `counter`, by which windows find what others changed.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE counter (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
+  INSERT INTO counter VALUES (1, 0);
+
+  CREATE TABLE workspace (
+    key TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    epoch TEXT
+  ) WITHOUT ROWID;
+
+  CREATE TABLE alias (
+    folder TEXT PRIMARY KEY,
+    key TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    workspace TEXT NOT NULL,
+    title TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    pinned INTEGER NOT NULL DEFAULT 0,
+    version INTEGER NOT NULL DEFAULT 0,
+    sharedLength INTEGER NOT NULL DEFAULT 0,
+    lastSeq INTEGER NOT NULL DEFAULT 0,
+    metaAt INTEGER NOT NULL,
+    metaDirty INTEGER NOT NULL DEFAULT 1,
+    forkOf TEXT,
+    listKey TEXT,
+    deletedAt INTEGER,
+    removalId TEXT,
+    change INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+  CREATE INDEX session_by_workspace ON session (workspace, deletedAt, updatedAt);
+  CREATE INDEX session_by_change ON session (change);
+
+  CREATE TABLE message (
+    rowid INTEGER PRIMARY KEY,
+    session TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    tokens INTEGER NOT NULL,
+    stored TEXT NOT NULL,
+    shared INTEGER NOT NULL DEFAULT 0,
+    removedAt INTEGER,
+    removalId TEXT
+  );
+  CREATE UNIQUE INDEX message_by_id ON message (session, id);
+  CREATE INDEX message_by_seq ON message (session, seq) WHERE removedAt IS NULL;
+  CREATE INDEX message_removed ON message (removalId) WHERE removalId IS NOT NULL;
+  CREATE INDEX message_unshared ON message (session) WHERE shared = 0;
+
+  CREATE TABLE turn (
+    id TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    question TEXT NOT NULL,
+    text TEXT NOT NULL DEFAULT '',
+    owner TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    aliveAt INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX turn_by_session ON turn (session);
+
+  CREATE TABLE removal (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    session TEXT NOT NULL,
+    workspace TEXT NOT NULL,
+    title TEXT NOT NULL,
+    removedAt INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX removal_by_workspace ON removal (workspace, removedAt);
+
+  CREATE TABLE outbox (
+    session TEXT PRIMARY KEY,
+    workspace TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    lastError TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX outbox_by_workspace ON outbox (workspace, since);
+
+  CREATE TABLE draft (
+    owner TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `,
+];

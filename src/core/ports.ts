@@ -60,6 +60,14 @@ export interface BeginTurn {
   readonly replacesQuestionId?: string;
 }
 
+/** A turn that is on disk now. */
+export interface BegunTurn {
+  readonly session: SessionSummary;
+  readonly question: JournalMessage;
+  /** Messages of the replaced turn, now in the trash. */
+  readonly removedIds: readonly string[];
+}
+
 /** A turn that is running, in this window or another one of this machine. */
 export interface OpenTurn {
   readonly turnId: string;
@@ -110,7 +118,7 @@ export interface SessionStore {
   readWindow(sessionId: string, maxTokens: number): Promise<readonly JournalMessage[]>;
   readMessages(sessionId: string, ids: readonly string[]): Promise<readonly JournalMessage[]>;
   /** The question (and its session) on disk, pending. Code `sessionBusy` when a turn is running. */
-  beginTurn(turn: BeginTurn): Promise<SessionSummary>;
+  beginTurn(turn: BeginTurn): Promise<BegunTurn>;
   /** Keeps the answer's text so far, and shows that the turn is alive. */
   checkpoint(turnId: string, text: string): Promise<void>;
   /** Ends the turn: both messages at the session's end, and whether they wait for the shared copy. */

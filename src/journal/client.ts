@@ -6,7 +6,7 @@ import { RedialError } from "../core/errors.ts";
 import type { JournalChange, Log, SessionStore } from "../core/ports.ts";
 import { unreachable } from "../shared/never.ts";
 import type { Call, CallError, Part, Remote, RemoteJournal, WorkerNews } from "./calls.ts";
-import type { Journal, JournalOptions } from "./journal.ts";
+import type { JournalOptions } from "./journal.ts";
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -35,26 +35,44 @@ export async function openJournal(
   const worker = new Worker(workerUrl, { workerData: options, name: "redial-journal" });
   const calls = new Calls(worker, log);
   await calls.opened;
-  const sessions = remote<Journal["sessions"]>(calls, "sessions");
-  const turns = remote<Journal["turns"]>(calls, "turns");
+  const parts: RemoteJournal = {
+    sessions: remote(calls, "sessions"),
+    turns: remote(calls, "turns"),
+    trash: remote(calls, "trash"),
+  };
   return {
-    sessions,
-    turns,
-    store: merged(sessions, turns),
+    ...parts,
+    store: toStore(parts),
     onChange: (listener) => calls.changes.on(listener),
     close: () => calls.close(),
   };
 }
 
-function merged(
-  sessions: Remote<Journal["sessions"]>,
-  turns: Remote<Journal["turns"]>,
-): SessionStore {
-  const has = new Set(["beginTurn", "checkpoint", "endTurn", "openTurns", "abandonedTurns"]);
-  return new Proxy(sessions, {
-    get: (_, name) =>
-      Reflect.get(typeof name === "string" && has.has(name) ? turns : sessions, name),
-  }) as Remote<Journal["sessions"]> & Remote<Journal["turns"]>; // Each name is in one of the two.
+/** Core's port, spelled out: the compiler holds it against both sides. */
+function toStore({ sessions, turns, trash }: RemoteJournal): SessionStore {
+  return {
+    noteWorkspace: sessions.noteWorkspace,
+    listSessions: sessions.listSessions,
+    newestSession: sessions.newestSession,
+    readSession: sessions.readSession,
+    readPage: sessions.readPage,
+    readWindow: sessions.readWindow,
+    readMessages: sessions.readMessages,
+    renameSession: sessions.renameSession,
+    pinSession: sessions.pinSession,
+    readDraft: sessions.readDraft,
+    saveDraft: sessions.saveDraft,
+    beginTurn: turns.beginTurn,
+    checkpoint: turns.checkpoint,
+    endTurn: turns.endTurn,
+    openTurns: turns.openTurns,
+    abandonedTurns: turns.abandonedTurns,
+    clearSession: trash.clearSession,
+    deleteSession: trash.deleteSession,
+    lastRemoval: trash.lastRemoval,
+    undoRemoval: trash.undoRemoval,
+    purgeTrash: trash.purgeTrash,
+  };
 }
 
 function remote<T>(calls: Calls, part: Part): Remote<T> {

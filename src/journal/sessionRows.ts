@@ -1,25 +1,20 @@
-// Sessions in the journal: list, read, rename, clear, delete, undo, trash, drafts.
-// Turns are in turnRows.ts, what sync needs in syncRows.ts.
+// Sessions in the journal: list, read, rename, pin, drafts. Turns are in turnRows.ts, the trash in
+// trashRows.ts, what sync needs in syncRows.ts.
 import { RedialError } from "../core/errors.ts";
-import type { JournalMessage, MessagePage, Removal } from "../core/ports.ts";
+import type { JournalMessage, MessagePage } from "../core/ports.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Database } from "./database.ts";
-import { numberOf, textOf, textOrNone } from "./database.ts";
-import type { MessageIndex } from "./messageIndex.ts";
-import { messageColumns, summaryColumns, toMessage, toRemoval, toSummary } from "./rows.ts";
+import { textOrNone } from "./database.ts";
+import { messageColumns, summaryColumns, toMessage, toSummary } from "./rows.ts";
 
-/** How long the trash keeps what was cleared or deleted. */
-const trashMs = 30 * 24 * 60 * 60 * 1000;
 /** Rows that one step of the window's reading fetches. */
 const windowStep = 64;
 
 export class SessionRows {
   readonly #db: Database;
-  readonly #index: MessageIndex;
 
-  constructor(db: Database, index: MessageIndex) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#index = index;
   }
 
   noteWorkspace(workspace: { key: string; label: string; folder?: string }): void {
@@ -117,94 +112,11 @@ export class SessionRows {
   }
 
   renameSession(sessionId: string, title: string): void {
-    this.#changeMeta(sessionId, "title = ?", title);
+    this.changeMeta(sessionId, "title = ?", title);
   }
 
   pinSession(sessionId: string, isPinned: boolean): void {
-    this.#changeMeta(sessionId, "pinned = ?", isPinned ? 1 : 0);
-  }
-
-  clearSession(sessionId: string): Removal | undefined {
-    return this.#db.write(() => {
-      this.#needSession(sessionId);
-      const removal = this.#newRemoval(sessionId, "clear");
-      const rows = this.#db.all(
-        "SELECT rowid FROM message WHERE session = ? AND removedAt IS NULL",
-        sessionId,
-      );
-      if (rows.length === 0) return undefined;
-      for (const row of rows) this.#index.remove(numberOf(row, "rowid"));
-      this.#db.run(
-        "UPDATE message SET removedAt = ?, removalId = ? WHERE session = ? AND removedAt IS NULL",
-        removal.removedAt,
-        removal.removalId,
-        sessionId,
-      );
-      this.#keepRemoval(removal);
-      this.#touch(sessionId);
-      this.queuePush(sessionId);
-      return removal;
-    });
-  }
-
-  deleteSession(sessionId: string): Removal | undefined {
-    return this.#db.write(() => {
-      if (!this.readSession(sessionId)) return undefined;
-      const removal = this.#newRemoval(sessionId, "delete");
-      this.#changeMeta(
-        sessionId,
-        "deletedAt = ?, removalId = ?",
-        removal.removedAt,
-        removal.removalId,
-      );
-      this.#index.removeSession(sessionId);
-      this.#keepRemoval(removal);
-      return removal;
-    });
-  }
-
-  lastRemoval(workspaces: readonly string[]): Removal | undefined {
-    const row = this.#db.get(
-      `SELECT id, kind, session, title, removedAt FROM removal
-       WHERE workspace IN (SELECT value FROM json_each(?)) ORDER BY removedAt DESC, id LIMIT 1`,
-      JSON.stringify(workspaces),
-    );
-    return row && toRemoval(row);
-  }
-
-  undoRemoval(removalId: string): SessionSummary {
-    return this.#db.write(() => {
-      const row = this.#db.get("SELECT * FROM removal WHERE id = ?", removalId);
-      if (!row) throw new RedialError("sessionGone");
-      const removal = toRemoval(row);
-      if (removal.kind === "delete") {
-        this.#changeMeta(removal.sessionId, "deletedAt = NULL, removalId = NULL");
-        this.#index.addSession(removal.sessionId);
-      } else {
-        this.#restoreMessages(removal);
-      }
-      this.#db.run("DELETE FROM removal WHERE id = ?", removalId);
-      return this.#needSession(removal.sessionId);
-    });
-  }
-
-  purgeTrash(now: number): void {
-    const limit = now - trashMs;
-    this.#db.write(() => {
-      this.#db.run(
-        `DELETE FROM message WHERE session IN (
-           SELECT id FROM session WHERE deletedAt < ?
-             AND id NOT IN (SELECT session FROM outbox))`,
-        limit,
-      );
-      this.#db.run(
-        `DELETE FROM session WHERE deletedAt < ? AND id NOT IN (SELECT session FROM outbox)`,
-        limit,
-      );
-      // A row that is still in the shared list waits until it was dropped there.
-      this.#db.run("DELETE FROM message WHERE removedAt < ? AND shared = 0", limit);
-      this.#db.run("DELETE FROM removal WHERE removedAt < ?", limit);
-    });
+    this.changeMeta(sessionId, "pinned = ?", isPinned ? 1 : 0);
   }
 
   readDraft(owner: string): string {
@@ -226,7 +138,8 @@ export class SessionRows {
     );
   }
 
-  #changeMeta(sessionId: string, assignments: string, ...values: (string | number)[]): void {
+  /** Sets columns of the session that every window and machine is to see. Code `sessionGone`. */
+  changeMeta(sessionId: string, assignments: string, ...values: (string | number)[]): void {
     this.#db.write(() => {
       const changed = this.#db.run(
         `UPDATE session SET ${assignments}, metaAt = ?, metaDirty = 1, change = ? WHERE id = ?`,
@@ -240,48 +153,8 @@ export class SessionRows {
     });
   }
 
-  #restoreMessages(removal: Removal): void {
-    const rows = this.#db.all("SELECT rowid FROM message WHERE removalId = ?", removal.removalId);
-    this.#db.run(
-      "UPDATE message SET removedAt = NULL, removalId = NULL WHERE removalId = ?",
-      removal.removalId,
-    );
-    for (const row of rows) this.#index.addRow(numberOf(row, "rowid"));
-    this.#touch(removal.sessionId);
-    this.queuePush(removal.sessionId);
-  }
-
-  #newRemoval(sessionId: string, kind: Removal["kind"]): Removal {
-    const title = textOf(
-      this.#db.get("SELECT title FROM session WHERE id = ?", sessionId),
-      "title",
-    );
-    const removalId = crypto.randomUUID();
-    return { removalId, kind, sessionId, title, removedAt: Date.now() };
-  }
-
-  #keepRemoval(removal: Removal): void {
-    this.#db.run(
-      `INSERT INTO removal (id, kind, session, workspace, title, removedAt)
-       SELECT ?, ?, id, workspace, ?, ? FROM session WHERE id = ?`,
-      removal.removalId,
-      removal.kind,
-      removal.title,
-      removal.removedAt,
-      removal.sessionId,
-    );
-  }
-
-  #touch(sessionId: string): void {
-    this.#db.run(
-      "UPDATE session SET updatedAt = ?, change = ? WHERE id = ?",
-      Date.now(),
-      this.#db.nextChange(),
-      sessionId,
-    );
-  }
-
-  #needSession(sessionId: string): SessionSummary {
+  /** Code `sessionGone` when it is not there or in the trash. */
+  needSession(sessionId: string): SessionSummary {
     const session = this.readSession(sessionId);
     if (!session) throw new RedialError("sessionGone");
     return session;

@@ -1,8 +1,15 @@
 // Turns in the journal: the question on disk before the model is asked, checkpoints, the finished
 // pair in one transaction, and what a window that died left behind.
 import { RedialError } from "../core/errors.ts";
-import type { BeginTurn, EndTurn, JournalMessage, NewMessage, OpenTurn } from "../core/ports.ts";
-import type { MessageState, SessionSummary } from "../shared/types.ts";
+import type {
+  BeginTurn,
+  BegunTurn,
+  EndTurn,
+  JournalMessage,
+  NewMessage,
+  OpenTurn,
+} from "../core/ports.ts";
+import type { MessageState } from "../shared/types.ts";
 import { type Database, numberOf, type Row, textOf } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { messageColumns, toMessage } from "./rows.ts";
@@ -31,7 +38,7 @@ export class TurnRows {
     this.#self = self;
   }
 
-  beginTurn(turn: BeginTurn): SessionSummary {
+  beginTurn(turn: BeginTurn): BegunTurn {
     return this.#db.write(() => {
       const { id, workspace, title, createdAt } = turn.session;
       if (this.#turnsOf(id).some((row) => !this.#isAbandoned(row))) {
@@ -47,7 +54,10 @@ export class TurnRows {
         createdAt,
         createdAt,
       );
-      if (turn.replacesQuestionId !== undefined) this.#discardTurn(turn, turn.replacesQuestionId);
+      const removedIds =
+        turn.replacesQuestionId === undefined
+          ? []
+          : this.#discardTurn(turn, turn.replacesQuestionId);
       this.#insert(id, turn.question, "pending");
       this.#db.run(
         "INSERT INTO turn (id, session, question, owner, pid, aliveAt) VALUES (?, ?, ?, ?, ?, ?)",
@@ -60,8 +70,9 @@ export class TurnRows {
       );
       this.#touch(id, turn.question.createdAt);
       const session = this.#sessions.readSession(id);
-      if (!session) throw new RedialError("sessionGone");
-      return session;
+      const [question] = this.#sessions.readMessages(id, [turn.question.id]);
+      if (!session || !question) throw new RedialError("sessionGone");
+      return { session, question, removedIds };
     });
   }
 
@@ -161,7 +172,7 @@ export class TurnRows {
   }
 
   /** The question and what followed it up to the next question go to the trash. */
-  #discardTurn(turn: BeginTurn, questionId: string): void {
+  #discardTurn(turn: BeginTurn, questionId: string): readonly string[] {
     const sessionId = turn.session.id;
     const question = this.#db.get(
       "SELECT seq FROM message WHERE session = ? AND id = ? AND removedAt IS NULL",
@@ -175,7 +186,7 @@ export class TurnRows {
        WHERE session = ? AND removedAt IS NULL AND seq >= ? AND seq < COALESCE(
          (SELECT MIN(seq) FROM message WHERE session = ? AND removedAt IS NULL
             AND role = 'human' AND seq > ?), ${Number.MAX_SAFE_INTEGER})
-       RETURNING rowid, shared`,
+       RETURNING rowid, id`,
       Date.now(),
       `retry:${turn.turnId}`,
       sessionId,
@@ -185,6 +196,7 @@ export class TurnRows {
     );
     for (const row of rows) this.#index.remove(numberOf(row, "rowid"));
     this.#sessions.queuePush(sessionId);
+    return rows.map((row) => textOf(row, "id"));
   }
 
   #insert(sessionId: string, message: NewMessage, state: MessageState): number {

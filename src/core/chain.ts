@@ -1,0 +1,47 @@
+// The LangChain chain. The only file that knows RunnableWithMessageHistory, which LangChain marks as
+// deprecated: this is the wall round it.
+import type { BaseChatMessageHistory } from "@langchain/core/chat_history";
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { type AIMessageChunk, SystemMessage } from "@langchain/core/messages";
+import { ChatPromptTemplate, MessagesPlaceholder } from "@langchain/core/prompts";
+import { RunnableWithMessageHistory } from "@langchain/core/runnables";
+
+export interface ChainParts {
+  readonly model: BaseChatModel;
+  readonly systemPrompt: string;
+  /** The history of this one turn. */
+  readonly history: BaseChatMessageHistory;
+}
+
+export interface ChainCall {
+  readonly question: string;
+  /** LangChain's session id (see sessionId.ts). */
+  readonly sessionId: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks: system message, history, question, model. The pieces of the answer come as they are
+ * written; the stream ends after the history has taken the finished pair.
+ */
+export async function askChain(
+  parts: ChainParts,
+  call: ChainCall,
+): Promise<AsyncIterable<AIMessageChunk>> {
+  const prompt = ChatPromptTemplate.fromMessages<{ question: string }>([
+    // A message, not a template: braces in it are data.
+    new SystemMessage(parts.systemPrompt),
+    new MessagesPlaceholder("history"),
+    ["human", "{question}"],
+  ]);
+  const chain = new RunnableWithMessageHistory<{ question: string }, AIMessageChunk>({
+    runnable: prompt.pipe(parts.model),
+    getMessageHistory: () => parts.history,
+    inputMessagesKey: "question",
+    historyMessagesKey: "history",
+  });
+  return chain.stream(
+    { question: call.question },
+    { configurable: { sessionId: call.sessionId }, signal: call.signal },
+  );
+}

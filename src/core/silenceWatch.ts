@@ -1,0 +1,20 @@
+// Notices an endpoint that says nothing: before the first piece and between pieces. The client's own
+// time-out covers the headers only, not a stream that stalls.
+import type { Disposable } from "./disposable.ts";
+
+export class SilenceWatch implements Disposable {
+  readonly #timer: ReturnType<typeof setTimeout>;
+
+  constructor(silenceMs: number, onSilence: () => void) {
+    this.#timer = setTimeout(onSilence, silenceMs);
+  }
+
+  /** The endpoint gave a sign of life: the wait begins anew. */
+  noteSign(): void {
+    this.#timer.refresh();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,54 @@
+// What a turn needs and what it tells: the words between chat service, turn and views.
+import type { SavedWhere, SessionSummary } from "../shared/types.ts";
+import type { JournalMessage, Log, ModelSource, SessionStore, TurnSync } from "./ports.ts";
+
+/** What happens in a turn, for every view. */
+export type TurnEvent =
+  | {
+      readonly kind: "started";
+      readonly turnId: string;
+      readonly session: SessionSummary;
+      readonly question: JournalMessage;
+      /** Messages that a retry took out of the session. */
+      readonly removedIds: readonly string[];
+    }
+  | {
+      readonly kind: "delta";
+      readonly turnId: string;
+      readonly sessionId: string;
+      readonly offset: number;
+      readonly text: string;
+    }
+  | {
+      readonly kind: "ended";
+      readonly turnId: string;
+      readonly session: SessionSummary;
+      readonly messages: readonly JournalMessage[];
+      readonly saved: SavedWhere;
+    }
+  /** The turn ended, and later its pair arrived in the shared copy. */
+  | { readonly kind: "saved"; readonly sessionId: string };
+
+/** A turn of this window that is running. */
+export interface RunningTurnState {
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly questionId: string;
+  readonly text: string;
+}
+
+export interface ChatServiceParts {
+  readonly store: SessionStore;
+  readonly sync: TurnSync;
+  readonly models: ModelSource;
+  readonly settings: () => TurnSettings;
+  readonly log: Log;
+}
+
+export interface TurnSettings {
+  readonly systemPrompt: string;
+  /** Longest silence of the endpoint, before the first piece and between pieces. */
+  readonly silenceMs: number;
+  /** Room that is kept for the answer, in tokens. */
+  readonly answerTokens: number;
+}

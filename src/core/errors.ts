@@ -67,6 +67,11 @@ export const errorKinds = {
       "{0} sent something that is not an answer. Check that the address is an OpenAI-compatible endpoint.",
     action: "openModelSettings",
   },
+  modelRedirected: {
+    sentence:
+      "{0} sends the request on to {1}. Redial does not follow; write the final address in the settings.",
+    action: "openModelSettings",
+  },
   modelBadAddress: {
     sentence:
       "“{0}” is not a usable address for a model endpoint. Write one like https://api.openai.com/v1.",

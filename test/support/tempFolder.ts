@@ -1,0 +1,35 @@
+// Folders of the tests' own, gone when the test run ends.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const folders = new Set<string>();
+
+/** A new empty folder; `remove` takes it away now, the end of this process at the latest. */
+export interface TempFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+/** Makes a folder in the system's place for temporary files. */
+export function makeTempFolder(name: string): TempFolder {
+  if (folders.size === 0) process.once("exit", removeAll);
+  const path = mkdtempSync(join(tmpdir(), `redial-${name}-`));
+  folders.add(path);
+  return {
+    path,
+    remove: () => {
+      folders.delete(path);
+      removeFolder(path);
+    },
+  };
+}
+
+function removeAll(): void {
+  for (const path of folders) removeFolder(path);
+}
+
+function removeFolder(path: string): void {
+  // A process that is just ending may still write: try again a few times.
+  rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}

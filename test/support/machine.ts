@@ -1,0 +1,101 @@
+// A person's machine: VS Code with Redial installed, a browser to look at it, and what both keep on
+// disk from one start to the next. A test makes one, or two to see them share a memory.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { BrowserContext } from "playwright-core";
+import { type BrowserOptions, startBrowser } from "./chromium.ts";
+import { findFreePort } from "./freePort.ts";
+import { makeTempFolder, type TempFolder } from "./tempFolder.ts";
+import { startVscode, type VscodeOptions, type VscodeServer } from "./vscodeServer.ts";
+import { VscodeWindow, type WindowOptions } from "./vscodeWindow.ts";
+
+/** What the machine is set up with. */
+export interface MachineOptions
+  extends Pick<VscodeOptions, "env" | "asksForTrust">,
+    Pick<BrowserOptions, "locale" | "colorScheme" | "viewport"> {
+  /** Settings of machine scope. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Where its extensions are. Default: none installed. */
+  readonly extensionsFolder?: string;
+}
+
+/** Environment variables that must not reach an extension host from the developer's shell. */
+const noCredentials = {
+  OPENAI_API_KEY: undefined,
+  OPENAI_BASE_URL: undefined,
+  LANGSMITH_TRACING: undefined,
+  LANGCHAIN_TRACING_V2: undefined,
+};
+
+/** A machine that is switched on between `start` and `stop`. */
+export class Machine {
+  readonly #options: MachineOptions;
+  readonly #folder: TempFolder;
+  readonly #port: number;
+  #server: VscodeServer | undefined;
+  #browser: BrowserContext | undefined;
+
+  private constructor(options: MachineOptions, folder: TempFolder, port: number) {
+    this.#options = options;
+    this.#folder = folder;
+    this.#port = port;
+  }
+
+  /** Makes a machine and starts it. */
+  static async start(options: MachineOptions = {}): Promise<Machine> {
+    // The same port for life: a browser keeps secrets and state by origin.
+    const machine = new Machine(options, makeTempFolder("machine"), await findFreePort());
+    await machine.start();
+    return machine;
+  }
+
+  get server(): VscodeServer {
+    if (this.#server === undefined) throw new Error("the machine is off");
+    return this.#server;
+  }
+
+  /** A folder of this machine to work in; made empty when it is not there. */
+  makeFolder(name: string): string {
+    const path = join(this.#folder.path, "work", name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  }
+
+  /** Opens a VS Code window. */
+  async open(options: WindowOptions): Promise<VscodeWindow> {
+    if (this.#browser === undefined) throw new Error("the machine is off");
+    return VscodeWindow.open(this.#browser, this.server, options);
+  }
+
+  /** Starts VS Code and the browser, with what they kept. */
+  async start(): Promise<void> {
+    const { settings, extensionsFolder, env, asksForTrust, ...browser } = this.#options;
+    const [server, context] = await Promise.all([
+      startVscode({
+        dataFolder: join(this.#folder.path, "vscode"),
+        extensionsFolder: extensionsFolder ?? join(this.#folder.path, "extensions"),
+        port: this.#port,
+        env: { ...noCredentials, ...env },
+        ...(settings === undefined ? {} : { machineSettings: settings }),
+        ...(asksForTrust === undefined ? {} : { asksForTrust }),
+      }),
+      startBrowser({ profileFolder: join(this.#folder.path, "browser"), ...browser }),
+    ]);
+    this.#server = server;
+    this.#browser = context;
+  }
+
+  /** Closes every window, the browser and VS Code; what they kept stays. */
+  async stop(): Promise<void> {
+    await this.#browser?.close();
+    await this.#server?.stop();
+    this.#browser = undefined;
+    this.#server = undefined;
+  }
+
+  /** Stops it for good and takes its files away. */
+  async dispose(): Promise<void> {
+    await this.stop();
+    this.#folder.remove();
+  }
+}

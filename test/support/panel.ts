@@ -1,0 +1,91 @@
+// Redial's panel as a person uses it, found by the accessible names that screen readers get too.
+// Knows nothing of how the page is built.
+import type { FrameLocator, Locator } from "playwright-core";
+import type { VscodeWindow } from "./vscodeWindow.ts";
+
+/** How long an answer may take, on a machine that does other things too. */
+const patienceMs = 60_000;
+
+/** One message as the panel shows it. */
+export interface ShownMessage {
+  readonly by: "You" | "Redial";
+  readonly text: string;
+}
+
+/** The panel in the secondary side bar of a window. */
+export class Panel {
+  readonly window: VscodeWindow;
+  /** The page inside the webview's two frames; found anew after every reload. */
+  readonly content: FrameLocator;
+
+  constructor(window: VscodeWindow) {
+    this.window = window;
+    this.content = window.page
+      .locator('iframe.webview[src*="extensionId=redial.redial"]')
+      .contentFrame()
+      .locator("#active-frame")
+      .contentFrame();
+  }
+
+  /** Opens the panel through the palette and waits until it can be written in. */
+  static async open(window: VscodeWindow): Promise<Panel> {
+    const panel = new Panel(window);
+    await window.runCommand("Redial: Focus Chat");
+    await panel.composer.waitFor({ timeout: patienceMs });
+    return panel;
+  }
+
+  get transcript(): Locator {
+    return this.content.getByRole("log", { name: "Conversation" });
+  }
+
+  get composer(): Locator {
+    return this.content.getByRole("textbox", { name: "Message" });
+  }
+
+  button(name: string): Locator {
+    return this.content.getByRole("button", { name, exact: true });
+  }
+
+  /** Messages of one author, oldest first. */
+  articles(by: "You" | "Redial"): Locator {
+    return this.transcript.getByRole("article", { name: by });
+  }
+
+  /** Writes a question and sends it with Enter; returns at once. */
+  async send(question: string): Promise<void> {
+    await this.composer.fill(question);
+    await this.composer.press("Enter");
+  }
+
+  /** Sends a question and waits for the end of its answer; its text. */
+  async ask(question: string): Promise<string> {
+    const before = await this.articles("Redial").count();
+    await this.send(question);
+    const answer = this.articles("Redial").nth(before);
+    await answer.waitFor({ timeout: patienceMs });
+    await this.waitUntilIdle();
+    return answer.innerText();
+  }
+
+  /** Waits until no answer is running. */
+  async waitUntilIdle(): Promise<void> {
+    await this.button("Stop").waitFor({ state: "hidden", timeout: patienceMs });
+  }
+
+  /** Waits until the transcript holds the text. */
+  async waitForText(text: string | RegExp): Promise<void> {
+    await this.transcript.getByText(text).first().waitFor({ timeout: patienceMs });
+  }
+
+  /** All messages shown, oldest first. */
+  async messages(): Promise<readonly ShownMessage[]> {
+    const articles = await this.transcript.getByRole("article").all();
+    return Promise.all(
+      articles.map(async (article) => ({
+        by: (await this.articles("You").and(article).count()) > 0 ? "You" : "Redial",
+        text: await article.innerText(),
+      })),
+    );
+  }
+}

@@ -1,0 +1,162 @@
+// One VS Code window: a browser page on the server of vscodeServer.ts. Knows the workbench (command
+// palette, quick input, notifications), nothing of what an extension shows in it.
+import type { BrowserContext, ConsoleMessage, Page } from "playwright-core";
+import type { VscodeServer } from "./vscodeServer.ts";
+
+/** What the window shows and runs. */
+export interface WindowOptions {
+  /** Absolute path; without one the window has no folder open. */
+  readonly folder?: string;
+  /** A `.code-workspace` file, in place of a folder. */
+  readonly workspaceFile?: string;
+  /** Folder of an extension to run unpackaged. */
+  readonly extensionDevelopmentPath?: string;
+  /** Module whose `run()` the extension host calls. */
+  readonly extensionTestsPath?: string;
+}
+
+/** How long the workbench may take, on a machine that does other things too. */
+const patienceMs = 60_000;
+
+/** An open window. */
+export class VscodeWindow {
+  readonly page: Page;
+  readonly #server: VscodeServer;
+  readonly #problems: string[] = [];
+  #hostPid: number | undefined;
+
+  private constructor(page: Page, server: VscodeServer) {
+    this.page = page;
+    this.#server = server;
+    page.on("console", (message) => this.#note(message));
+    page.on("pageerror", (error) => this.#problems.push(`uncaught: ${error.message}`));
+  }
+
+  /** Opens a window and waits until the workbench and its extension host are there. */
+  static async open(
+    browser: BrowserContext,
+    server: VscodeServer,
+    options: WindowOptions,
+  ): Promise<VscodeWindow> {
+    const page = await browser.newPage();
+    const window = new VscodeWindow(page, server);
+    await window.#load(() => page.goto(windowUrl(server, options)));
+    return window;
+  }
+
+  /** Errors and policy violations that webviews of this window logged so far. */
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
+
+  /** Process id of this window's extension host. Open windows one after the other. */
+  get extensionHostPid(): number {
+    if (this.#hostPid === undefined) throw new Error("the window has no extension host");
+    return this.#hostPid;
+  }
+
+  /** Loads the window again, as F5 in a browser or *Developer: Reload Window* does. */
+  async reload(): Promise<void> {
+    await this.#load(() => this.page.reload());
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+
+  /** Runs a command by what the palette calls it, e.g. "Redial: New Session", once it is there. */
+  async runCommand(title: string): Promise<void> {
+    const row = this.quickInputRow(title);
+    const deadline = Date.now() + patienceMs;
+    while (Date.now() < deadline) {
+      await this.page.keyboard.press("F1");
+      await this.quickInput.waitFor();
+      await this.quickInput.fill(`>${title}`);
+      // The palette lists what was registered when it opened: try again with a new one.
+      if (await appears(row, 1_000)) {
+        await row.click();
+        return;
+      }
+      await this.page.keyboard.press("Escape");
+    }
+    throw new Error(`the command palette has no “${title}”`);
+  }
+
+  /** The text field of the palette, of a QuickPick or of an input box. */
+  get quickInput() {
+    return this.page.locator(".quick-input-widget:not([style*='display: none']) input[type=text]");
+  }
+
+  /** A row of the palette or of a QuickPick, by its label. */
+  quickInputRow(label: string) {
+    return this.page
+      .locator(".quick-input-list .monaco-list-row")
+      .filter({ has: this.page.locator(".label-name", { hasText: exactly(label) }) });
+  }
+
+  /** Types into the open input box and accepts it. */
+  async answerInputBox(text: string): Promise<void> {
+    await this.quickInput.waitFor();
+    await this.quickInput.fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** A notification (toast) that holds the text. */
+  notification(text: string | RegExp) {
+    return this.page.locator(".notification-toast").filter({ hasText: text });
+  }
+
+  /** A status bar entry that holds the text. */
+  statusBarItem(text: string | RegExp) {
+    return this.page.locator(".statusbar-item").filter({ hasText: text });
+  }
+
+  async #load(go: () => Promise<unknown>): Promise<void> {
+    const before = new Set(this.#server.extensionHosts());
+    await go();
+    await this.page.locator(".monaco-workbench").waitFor({ timeout: patienceMs });
+    const deadline = Date.now() + patienceMs;
+    this.#hostPid = undefined;
+    while (this.#hostPid === undefined) {
+      if (Date.now() > deadline) throw new Error("the window's extension host did not start");
+      this.#hostPid = this.#server.extensionHosts().find((pid) => !before.has(pid));
+      if (this.#hostPid === undefined) await this.page.waitForTimeout(50);
+    }
+  }
+
+  #note(message: ConsoleMessage): void {
+    const isViolation = /Content Security Policy|Trusted ?Types/i.test(message.text());
+    const isFromWebview = message.location().url.includes("webview");
+    if (isViolation || (message.type() === "error" && isFromWebview)) {
+      this.#problems.push(`${message.text()} (${message.location().url})`);
+    }
+  }
+}
+
+function windowUrl(server: VscodeServer, options: WindowOptions): string {
+  const url = new URL(server.origin);
+  if (options.folder !== undefined) url.searchParams.set("folder", options.folder);
+  if (options.workspaceFile !== undefined) url.searchParams.set("workspace", options.workspaceFile);
+  const payload = (["extensionDevelopmentPath", "extensionTestsPath"] as const).flatMap((name) => {
+    const path = options[name];
+    return path === undefined ? [] : [[name, `vscode-remote://127.0.0.1:${server.port}${path}`]];
+  });
+  if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload));
+  if (options.folder === undefined && options.workspaceFile === undefined) {
+    url.searchParams.set("ew", "true");
+  }
+  return url.href;
+}
+
+async function appears(locator: ReturnType<Page["locator"]>, timeoutMs: number): Promise<boolean> {
+  try {
+    await locator.waitFor({ timeout: timeoutMs });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+}

@@ -84,6 +84,7 @@ export const errorKinds = {
     action: "retry",
   },
   sessionGone: { sentence: "This session is no longer there.", action: "newSession" },
+  noSession: { sentence: "There is no session yet. Ask something first." },
   sessionBusy: { sentence: "This session is still answering. Stop it or wait." },
   messageGone: { sentence: "This message is no longer there." },
   questionEmpty: { sentence: "There is nothing to send." },

@@ -1,0 +1,37 @@
+// Composition root: builds, wires, registers, disposes. No decisions.
+import * as vscode from "vscode";
+import { ChatView, chatViewId } from "./host/chatView.ts";
+import { registerCommands } from "./host/commands.ts";
+import { createLog } from "./host/log.ts";
+import { Secrets } from "./host/secrets.ts";
+import { RedialWindow } from "./host/window.ts";
+import { Workspaces } from "./host/workspaces.ts";
+
+let redialWindow: RedialWindow | undefined;
+
+/** Registers the view and the commands; opens nothing before one of them is used. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  const secrets = new Secrets(context.secrets, process["env"]);
+  const workspaces = new Workspaces();
+  const parts = { context, log, secrets, workspaces };
+  const opened = new RedialWindow(parts);
+  redialWindow = opened;
+  const view = new ChatView({
+    extensionUri: context.extensionUri,
+    log,
+    connect: (post) => opened.connect(post),
+  });
+  context.subscriptions.push(
+    log,
+    workspaces,
+    vscode.window.registerWebviewViewProvider(chatViewId, view),
+    registerCommands({ log, secrets, open: () => opened.open() }),
+  );
+}
+
+/** Keeps what is running before the window goes. */
+export async function deactivate(): Promise<void> {
+  await redialWindow?.close();
+  redialWindow = undefined;
+}

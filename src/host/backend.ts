@@ -1,0 +1,83 @@
+// What the views and commands work with: journal, chat service and shared copy of this window.
+// Opened on first need, so that activation reads nothing.
+import * as vscode from "vscode";
+import { ChatService } from "../core/chatService.ts";
+import { asRedialError } from "../core/errors.ts";
+import { localSync } from "../core/localSync.ts";
+import type { ModelSource, SessionStore, TurnSync } from "../core/ports.ts";
+import { newId } from "../core/sessionId.ts";
+import { type JournalClient, openJournal } from "../journal/client.ts";
+import { createModelSource } from "../model/open.ts";
+import type { HostLog } from "./log.ts";
+import { translate } from "./notifications.ts";
+import type { Secrets } from "./secrets.ts";
+import { readJournalInMemory, readModelSettings, readTurnSettings } from "./settings.ts";
+import type { Workspaces } from "./workspaces.ts";
+
+/** How long after opening the trash is looked through, in ms: out of the way of the first paint. */
+const purgeDelayMs = 30_000;
+
+export interface Backend {
+  readonly journal: JournalClient;
+  readonly store: SessionStore;
+  readonly chat: ChatService;
+  readonly sync: TurnSync;
+  readonly models: ModelSource;
+  close(): Promise<void>;
+}
+
+export interface BackendParts {
+  readonly context: vscode.ExtensionContext;
+  readonly log: HostLog;
+  readonly secrets: Secrets;
+  readonly workspaces: Workspaces;
+}
+
+/** Opens everything. Falls back to a journal in memory, said so, when the file cannot be used. */
+export async function openBackend(parts: BackendParts): Promise<Backend> {
+  const { log, secrets, workspaces } = parts;
+  const journal = await openWindowJournal(parts);
+  const { store } = journal;
+  const models = createModelSource(readModelSettings, (endpoint) => secrets.findKey(endpoint));
+  const sync = localSync;
+  const chat = new ChatService({ store, sync, models, settings: readTurnSettings, log });
+  for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
+  await chat.recoverAbandoned();
+  const purge = setTimeout(() => {
+    store.purgeTrash(Date.now()).catch((error) => log.error("the trash was not emptied", error));
+  }, purgeDelayMs);
+  return {
+    journal,
+    store,
+    chat,
+    sync,
+    models,
+    async close() {
+      clearTimeout(purge);
+      await chat.close();
+      chat.dispose();
+      await journal.close();
+    },
+  };
+}
+
+async function openWindowJournal({ context, log }: BackendParts): Promise<JournalClient> {
+  const workerUrl = new URL("./journalWorker.js", import.meta.url);
+  const owner = newId();
+  const folder = context.globalStorageUri;
+  if (readJournalInMemory()) return openJournal(workerUrl, { path: ":memory:", owner }, log);
+  try {
+    await vscode.workspace.fs.createDirectory(folder);
+    const path = vscode.Uri.joinPath(folder, "journal.db").fsPath;
+    return await openJournal(workerUrl, { path, owner }, log);
+  } catch (error) {
+    const problem = asRedialError(error);
+    log.error("the journal could not be opened", error);
+    const sentence = translate(
+      "{0} Until the window is reloaded, memory is kept in this window only.",
+      [problem.message],
+    );
+    void vscode.window.showErrorMessage(sentence);
+    return openJournal(workerUrl, { path: ":memory:", owner }, log);
+  }
+}

@@ -1,0 +1,83 @@
+// The panel in the secondary side bar: makes the page and connects it with its controller. A page can
+// be killed at any moment; the next one starts from `ready`.
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { pageHtml } from "../shared/csp.ts";
+import { readPageMessage } from "../shared/guards.ts";
+import type { HostMessage, PageMessage } from "../shared/protocol.ts";
+import type { HostLog } from "./log.ts";
+import type { PanelController } from "./panelController.ts";
+
+/** The view's id in the manifest. */
+export const chatViewId = "redial.chat";
+
+export interface ChatViewParts {
+  readonly extensionUri: vscode.Uri;
+  readonly log: HostLog;
+  /** Opens what the page needs; called when the first page of a view speaks. */
+  readonly connect: (post: (message: HostMessage) => void) => Promise<PanelController>;
+}
+
+export class ChatView implements vscode.WebviewViewProvider {
+  readonly #parts: ChatViewParts;
+
+  constructor(parts: ChatViewParts) {
+    this.#parts = parts;
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const post = (message: HostMessage): void => {
+      // False when the page is hidden or gone: it starts from `ready` when it is back.
+      void view.webview.postMessage(message);
+    };
+    const received = connectPage(view.webview, this.#parts, post);
+    view.onDidDispose(() => received.dispose());
+  }
+}
+
+/** Fills a webview with the page and lets it speak with a controller of its own. */
+function connectPage(
+  webview: vscode.Webview,
+  parts: ChatViewParts,
+  post: (message: HostMessage) => void,
+): vscode.Disposable {
+  const media = vscode.Uri.joinPath(parts.extensionUri, "media");
+  const built = vscode.Uri.joinPath(parts.extensionUri, "dist", "webview");
+  webview.options = {
+    enableScripts: true,
+    enableForms: false,
+    enableCommandUris: false,
+    localResourceRoots: [media, built],
+  };
+  const controller = parts.connect(post);
+  const received = webview.onDidReceiveMessage((raw: unknown) => {
+    const message = readPageMessage(raw);
+    if (message) void receive(controller, message, parts.log);
+    else parts.log.warn("a message of the page was dropped: it is none of the protocol's");
+  });
+  webview.html = pageHtml({
+    nonce: randomBytes(16).toString("base64url"),
+    cspSource: webview.cspSource,
+    scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(built, "page.js")).toString(),
+    styleUri: webview.asWebviewUri(vscode.Uri.joinPath(media, "page.css")).toString(),
+    locale: vscode.env.language,
+  });
+  return {
+    dispose() {
+      received.dispose();
+      void controller.then((open) => open.dispose());
+    },
+  };
+}
+
+async function receive(
+  controller: Promise<PanelController>,
+  message: PageMessage,
+  log: HostLog,
+): Promise<void> {
+  try {
+    await (await controller).receive(message);
+  } catch (error) {
+    log.error("the panel could not be opened", error);
+  }
+}

@@ -1,0 +1,53 @@
+// The table of Redial's commands. Its ids equal those of package.json; a test compares the two.
+import * as vscode from "vscode";
+import { setApiKey } from "./keyCommand.ts";
+import type { HostLog } from "./log.ts";
+import { notifyError } from "./notifications.ts";
+import { runPageAction } from "./pageActions.ts";
+import { connectRedis, disconnectRedis } from "./redisCommands.ts";
+import type { Secrets } from "./secrets.ts";
+import type { WindowParts } from "./window.ts";
+
+export interface CommandParts {
+  readonly log: HostLog;
+  readonly secrets: Secrets;
+  /** Opens journal and chat on first need. */
+  readonly open: () => Promise<WindowParts>;
+}
+
+type Command = (parts: CommandParts) => Promise<void>;
+
+const commands: Readonly<Record<string, Command>> = {
+  "redial.focusChat": async () => {
+    await vscode.commands.executeCommand("redial.chat.focus");
+  },
+  "redial.newSession": async ({ open }) => {
+    await (await open()).shown.open(undefined);
+    await vscode.commands.executeCommand("redial.chat.focus");
+  },
+  "redial.switchSession": async ({ open }) => (await open()).actions.switchSession(),
+  "redial.renameSession": async ({ open }) => (await open()).actions.renameSession(),
+  "redial.clearSession": async ({ open }) => (await open()).actions.clearSession(),
+  "redial.deleteSession": async ({ open }) => (await open()).actions.deleteSession(),
+  "redial.undo": async ({ open }) => (await open()).actions.undo(),
+  "redial.setApiKey": ({ secrets }) => setApiKey(secrets),
+  "redial.connectRedis": async ({ open, secrets, log }) =>
+    connectRedis((await open()).backend, secrets, log),
+  "redial.disconnectRedis": async ({ open, secrets }) =>
+    disconnectRedis((await open()).backend, secrets),
+  "redial.showLog": async ({ log }) => log.show(),
+};
+
+/** Registers the table; a command that fails says so once. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const registered = Object.entries(commands).map(([id, run]) =>
+    vscode.commands.registerCommand(id, async () => {
+      try {
+        await run(parts);
+      } catch (error) {
+        await notifyError(error, parts.log, runPageAction);
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registered);
+}

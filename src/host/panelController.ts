@@ -1,0 +1,179 @@
+// One page's conversation with the host: answers its messages, tells it what happens in the session
+// it shows. One per view; holds no session data beyond what its page was told.
+import * as vscode from "vscode";
+import { DisposableStore } from "../core/disposable.ts";
+import { RedialError } from "../core/errors.ts";
+import type { TurnEvent } from "../core/turnEvents.ts";
+import { unreachable } from "../shared/never.ts";
+import type { HostMessage, PageMessage } from "../shared/protocol.ts";
+import type { Backend } from "./backend.ts";
+import { openExternalLink } from "./links.ts";
+import type { HostLog } from "./log.ts";
+import { toErrorView } from "./notifications.ts";
+import type { ShownSession } from "./shownSession.ts";
+import { Transcript } from "./transcript.ts";
+import type { Workspaces } from "./workspaces.ts";
+
+export interface PanelParts {
+  readonly backend: Backend;
+  readonly workspaces: Workspaces;
+  readonly shown: ShownSession;
+  readonly log: HostLog;
+  /** Runs one of Redial's own actions by name. */
+  readonly runAction: (
+    action: Extract<PageMessage, { type: "runAction" }>["action"],
+  ) => Promise<void>;
+  readonly post: (message: HostMessage) => void;
+  readonly onDispose: () => void;
+}
+
+export class PanelController implements vscode.Disposable {
+  readonly #parts: PanelParts;
+  readonly #transcript: Transcript;
+  readonly #disposables = new DisposableStore();
+
+  constructor(parts: PanelParts) {
+    this.#parts = parts;
+    const { backend, shown, post } = parts;
+    this.#transcript = new Transcript(backend.store, post);
+    this.#disposables.add(backend.chat.onTurn((event) => this.#tellTurn(event)));
+    this.#disposables.add(shown.onOpen((id) => this.#guard(id ?? "", () => this.#open(id))));
+    this.#disposables.add(
+      backend.journal.onChange(({ sessionIds }) => {
+        const { sessionId } = this.#transcript;
+        if (sessionId !== undefined && sessionIds.includes(sessionId)) this.refresh();
+      }),
+    );
+  }
+
+  /** Answers a message of the page; what fails is told to the page with the request's id. */
+  async receive(message: PageMessage): Promise<void> {
+    const requestId =
+      "requestId" in message ? message.requestId : "turnId" in message ? message.turnId : "";
+    await this.#guard(requestId, () => this.#answer(message));
+  }
+
+  /** The journal changed under the page: tells it what is new. */
+  refresh(): void {
+    void this.#guard("", () => this.#transcript.refresh());
+  }
+
+  /** Model, key or endpoint changed. */
+  async tellModel(): Promise<void> {
+    this.#parts.post({ type: "model", model: await this.#parts.backend.models.status() });
+  }
+
+  /** The user trusted the workspace. */
+  tellTrust(): void {
+    this.#parts.post({ type: "trust", isTrusted: vscode.workspace.isTrusted });
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+    this.#parts.onDispose();
+  }
+
+  async #answer(message: PageMessage): Promise<void> {
+    const { backend, shown, post } = this.#parts;
+    switch (message.type) {
+      case "ready":
+        return this.#init();
+      case "ask":
+        return this.#ask(message);
+      case "stop":
+        return backend.chat.stop(message.turnId);
+      case "retry": {
+        needTrust();
+        const { turnId, sessionId, messageId } = message;
+        return backend.chat.retry({ turnId, sessionId, questionId: messageId });
+      }
+      case "newSession":
+        return shown.open(undefined);
+      case "switchSession":
+        await vscode.commands.executeCommand("redial.switchSession");
+        return;
+      case "openSession":
+        return shown.open(message.sessionId);
+      case "loadOlder": {
+        const older = await this.#transcript.older(message.seq);
+        return post({ type: "older", requestId: message.requestId, ...older });
+      }
+      case "saveDraft": {
+        const owner = message.sessionId ?? (await this.#parts.workspaces.current()).key;
+        return backend.store.saveDraft(owner, message.text);
+      }
+      case "copyText":
+        return vscode.env.clipboard.writeText(message.text);
+      case "openLink":
+        return openExternalLink(message.href);
+      case "runAction":
+        return this.#parts.runAction(message.action);
+      default:
+        return unreachable(message);
+    }
+  }
+
+  async #init(): Promise<void> {
+    const { backend, shown, post } = this.#parts;
+    const open = await this.#read(await shown.choose());
+    post({
+      type: "init",
+      open,
+      memory: backend.sync.status(),
+      model: await backend.models.status(),
+      locale: vscode.env.language,
+      isTrusted: vscode.workspace.isTrusted,
+    });
+  }
+
+  async #open(sessionId: string | undefined): Promise<void> {
+    this.#parts.post({ type: "opened", open: await this.#read(sessionId) });
+  }
+
+  async #read(sessionId: string | undefined): ReturnType<Transcript["open"]> {
+    const { backend, workspaces } = this.#parts;
+    const draft = await backend.store.readDraft(sessionId ?? (await workspaces.current()).key);
+    const own = sessionId === undefined ? undefined : backend.chat.runningTurn(sessionId);
+    return this.#transcript.open(sessionId, own, draft);
+  }
+
+  async #ask(message: Extract<PageMessage, { type: "ask" }>): Promise<void> {
+    needTrust();
+    const { turnId, sessionId, text } = message;
+    const { backend, workspaces } = this.#parts;
+    const workspace = (await workspaces.current()).key;
+    const draftOwner = sessionId ?? workspace;
+    await backend.store.saveDraft(draftOwner, "");
+    await backend.chat.ask({
+      turnId,
+      workspace,
+      text,
+      ...(sessionId !== undefined && { sessionId }),
+    });
+  }
+
+  #tellTurn(event: TurnEvent): void {
+    const { shown } = this.#parts;
+    if (event.kind === "started" && shown.isNew(this.#transcript.sessionId)) {
+      shown.note(event.session.id);
+      this.#transcript.adopt(event.session.id);
+    }
+    const sessionId = "session" in event ? event.session.id : event.sessionId;
+    if (sessionId !== this.#transcript.sessionId) return;
+    if (event.kind === "saved") this.refresh();
+    else this.#transcript.tell(event);
+  }
+
+  async #guard(requestId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#parts.log.error("a request of the page failed", error);
+      this.#parts.post({ type: "failed", requestId, error: toErrorView(error) });
+    }
+  }
+}
+
+function needTrust(): void {
+  if (!vscode.workspace.isTrusted) throw new RedialError("untrusted");
+}

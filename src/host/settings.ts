@@ -1,0 +1,67 @@
+// Reads Redial's settings. What decides where keys and messages go is taken from the user's own
+// settings only, whatever a workspace's files say.
+import * as vscode from "vscode";
+import type { TurnSettings } from "../core/turnEvents.ts";
+import type { ModelSettings } from "../model/open.ts";
+
+/** The area of all settings. */
+const area = "redial";
+
+/** Models are told this when the user's setting is empty of it; the text of the manifest's default. */
+const defaultSystemPrompt =
+  "You're a trustworthy AI assistant. Answer the question below. If you don't know, just say you don't know it.";
+
+export function readModelSettings(): ModelSettings {
+  return {
+    baseUrl: userText("model.baseUrl", "https://api.openai.com/v1"),
+    name: userText("model.name", "gpt-4o-mini"),
+    contextTokens: userNumber("model.contextTokens", 128_000, 1_024),
+  };
+}
+
+export function readTurnSettings(): TurnSettings {
+  return {
+    systemPrompt: userText("chat.systemPrompt", defaultSystemPrompt),
+    silenceMs: userNumber("model.silenceSeconds", 120, 1) * 1_000,
+    answerTokens: userNumber("model.answerTokens", 4_096, 64),
+  };
+}
+
+/** The Redis URL as it stands in the settings; "" keeps memory on this machine. */
+export function readRedisUrl(): string {
+  return userText("redis.url", "").trim();
+}
+
+export function readJournalInMemory(): boolean {
+  return userValue("journal.inMemory") === true;
+}
+
+/** Writes the user's own setting; `undefined` takes it away. */
+export async function writeRedisUrl(url: string | undefined): Promise<void> {
+  await vscode.workspace
+    .getConfiguration(area)
+    .update("redis.url", url, vscode.ConfigurationTarget.Global);
+}
+
+/** Tells when a setting below `redial.<part>` changed. */
+export function onSettingsChange(part: string, listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${area}.${part}`)) listener();
+  });
+}
+
+/** The user's value or the default; never the workspace's, in whatever form it is written there. */
+function userValue(name: string): unknown {
+  const found = vscode.workspace.getConfiguration(area).inspect<unknown>(name);
+  return found?.globalValue ?? found?.defaultValue;
+}
+
+function userText(name: string, otherwise: string): string {
+  const value = userValue(name);
+  return typeof value === "string" ? value : otherwise;
+}
+
+function userNumber(name: string, otherwise: number, least: number): number {
+  const value = userValue(name);
+  return typeof value === "number" && value >= least ? value : otherwise;
+}

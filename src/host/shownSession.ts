@@ -1,0 +1,78 @@
+// Which session this window shows: chosen by the user, kept through reloads, else the newest one.
+import * as vscode from "vscode";
+import type { SessionStore } from "../core/ports.ts";
+import type { Workspaces } from "./workspaces.ts";
+
+const stateKey = "redial.shownSession";
+
+interface Choice {
+  /** Absent: the user asked for a new session. */
+  readonly sessionId?: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+export class ShownSession implements vscode.Disposable {
+  readonly #state: vscode.Memento;
+  readonly #store: SessionStore;
+  readonly #workspaces: Workspaces;
+  readonly #opened = new vscode.EventEmitter<string | undefined>();
+  #current: string | undefined;
+
+  constructor(state: vscode.Memento, store: SessionStore, workspaces: Workspaces) {
+    this.#state = state;
+    this.#store = store;
+    this.#workspaces = workspaces;
+  }
+
+  /** The session that the window shows now. */
+  get current(): string | undefined {
+    return this.#current;
+  }
+
+  /**
+   * What a page that loads is to show: the choice made in this window, or the newest session when
+   * that went on later (in another window or on another machine).
+   */
+  async choose(): Promise<string | undefined> {
+    const newest = await this.#store.newestSession(await this.#workspaces.keys());
+    const choice = this.#state.get<Choice>(stateKey);
+    const isChoiceNewer = choice !== undefined && choice.at >= (newest?.updatedAt ?? 0);
+    const chosen = isChoiceNewer ? await this.#existing(choice.sessionId) : newest?.id;
+    this.#current = chosen;
+    return chosen;
+  }
+
+  /** The user opens a session, or a new conversation; every page of the window follows. */
+  async open(sessionId: string | undefined): Promise<void> {
+    this.note(sessionId);
+    this.#opened.fire(sessionId);
+  }
+
+  /** The window shows this session now. */
+  note(sessionId: string | undefined): void {
+    this.#current = sessionId;
+    const choice: Choice = { at: Date.now(), ...(sessionId !== undefined && { sessionId }) };
+    void this.#state.update(stateKey, choice);
+  }
+
+  /** True while a page shows the conversation not yet begun, and so does the window. */
+  isNew(pageSessionId: string | undefined): boolean {
+    return pageSessionId === undefined && this.#current === undefined;
+  }
+
+  onOpen(listener: (sessionId: string | undefined) => void): vscode.Disposable {
+    return this.#opened.event(listener);
+  }
+
+  dispose(): void {
+    this.#opened.dispose();
+  }
+
+  async #existing(sessionId: string | undefined): Promise<string | undefined> {
+    if (sessionId === undefined) return undefined;
+    const session = await this.#store.readSession(sessionId);
+    if (session) return session.id;
+    return (await this.#store.newestSession(await this.#workspaces.keys()))?.id;
+  }
+}

@@ -1,0 +1,159 @@
+// What one page shows of one session, and what it must be told when the journal changed under it.
+import { toView } from "../core/messages.ts";
+import type { JournalMessage, SessionStore } from "../core/ports.ts";
+import type { RunningTurnState, TurnEvent } from "../core/turnEvents.ts";
+import { type HostMessage, type OpenSession, pageSize } from "../shared/protocol.ts";
+import type { MessageView } from "../shared/types.ts";
+import { translate } from "./notifications.ts";
+
+/** A message as the page shows it, in the user's language. */
+export function viewOf(message: JournalMessage): MessageView {
+  return toView(message, translate);
+}
+
+export class Transcript {
+  readonly #store: SessionStore;
+  readonly #post: (message: HostMessage) => void;
+  /** Messages the page has, by id, with what it was told of them. */
+  readonly #told = new Map<string, { readonly seq: number; readonly print: string }>();
+  /** Answers of other windows that the page follows: turn id -> characters told. */
+  readonly #followed = new Map<string, number>();
+  #sessionId: string | undefined;
+
+  constructor(store: SessionStore, post: (message: HostMessage) => void) {
+    this.#store = store;
+    this.#post = post;
+  }
+
+  /** The session that is shown; `undefined` for the conversation not yet begun. */
+  get sessionId(): string | undefined {
+    return this.#sessionId;
+  }
+
+  /** Shows a session's end (or an empty conversation) from now on. */
+  async open(
+    sessionId: string | undefined,
+    own: RunningTurnState | undefined,
+    draft: string,
+  ): Promise<OpenSession> {
+    const session = sessionId === undefined ? undefined : await this.#store.readSession(sessionId);
+    this.#told.clear();
+    this.#followed.clear();
+    this.#sessionId = session?.id;
+    if (!session) return { messages: [], hasOlder: false, draft };
+    const page = await this.#store.readPage(session.id, pageSize);
+    const messages = page.messages.map(viewOf);
+    for (const message of messages) this.note(message);
+    const running = await this.#running(session.id, own);
+    return { session, messages, hasOlder: page.hasOlder, draft, ...(running && { running }) };
+  }
+
+  async #running(
+    sessionId: string,
+    own: RunningTurnState | undefined,
+  ): Promise<OpenSession["running"]> {
+    if (own) {
+      return { turnId: own.turnId, questionId: own.questionId, text: own.text, isOwn: true };
+    }
+    const other = (await this.#store.openTurns(sessionId)).find((turn) => !turn.isOwn);
+    if (!other) return undefined;
+    const { turnId, questionId, text } = other;
+    this.#followed.set(turnId, text.length);
+    return { turnId, questionId, text, isOwn: false };
+  }
+
+  /** The page was given this message. */
+  note(message: MessageView): void {
+    this.#told.set(message.id, { seq: message.seq, print: JSON.stringify(message) });
+  }
+
+  /** Tells the page what happened in a turn of this window. */
+  tell(event: Exclude<TurnEvent, { kind: "saved" }>): void {
+    const { turnId } = event;
+    if (event.kind === "delta") {
+      this.#post({ type: "delta", turnId, offset: event.offset, text: event.text });
+      return;
+    }
+    const { session } = event;
+    if (event.kind === "started") {
+      const { removedIds } = event;
+      const question = viewOf(event.question);
+      if (removedIds.length > 0) {
+        this.#post({ type: "messagesChanged", sessionId: session.id, messages: [], removedIds });
+      }
+      this.note(question);
+      this.#post({ type: "turnStarted", turnId, session, question, isOwn: true });
+      return;
+    }
+    const messages = event.messages.map(viewOf);
+    for (const message of messages) this.note(message);
+    this.#post({ type: "turnEnded", turnId, session, messages, saved: event.saved });
+  }
+
+  /** The conversation not yet begun became this session. */
+  adopt(sessionId: string): void {
+    this.#sessionId = sessionId;
+  }
+
+  async older(seq: number): Promise<{ messages: readonly MessageView[]; hasOlder: boolean }> {
+    if (this.#sessionId === undefined) return { messages: [], hasOlder: false };
+    const page = await this.#store.readPage(this.#sessionId, pageSize, seq);
+    const messages = page.messages.map(viewOf);
+    for (const message of messages) this.note(message);
+    return { messages, hasOlder: page.hasOlder };
+  }
+
+  /** Tells the page what other windows (or the shared copy) changed in its newest messages. */
+  async refresh(): Promise<void> {
+    const sessionId = this.#sessionId;
+    if (sessionId === undefined) return;
+    const session = await this.#store.readSession(sessionId);
+    const page = await this.#store.readPage(sessionId, pageSize);
+    if (sessionId !== this.#sessionId) return;
+    const views = page.messages.map(viewOf);
+    const oldest = views[0]?.seq ?? 0;
+    const present = new Set(views.map((view) => view.id));
+    const removedIds = [...this.#told]
+      .filter(([id, told]) => told.seq >= oldest && !present.has(id))
+      .map(([id]) => id);
+    const changed = views.filter((view) => this.#told.get(view.id)?.print !== JSON.stringify(view));
+    for (const id of removedIds) this.#told.delete(id);
+    for (const view of changed) this.note(view);
+    if (changed.length > 0 || removedIds.length > 0) {
+      this.#post({ type: "messagesChanged", sessionId, messages: changed, removedIds });
+    }
+    if (session) this.#post({ type: "sessionChanged", session });
+    await this.#followOthers(sessionId, views);
+  }
+
+  /** Answers that another window of this machine writes, as far as its checkpoints show. */
+  async #followOthers(sessionId: string, views: readonly MessageView[]): Promise<void> {
+    const session = await this.#store.readSession(sessionId);
+    const turns = (await this.#store.openTurns(sessionId)).filter((turn) => !turn.isOwn);
+    if (!session || sessionId !== this.#sessionId) return;
+    for (const turn of turns) {
+      const question = views.find((view) => view.id === turn.questionId);
+      const told = this.#followed.get(turn.turnId);
+      const { turnId } = turn;
+      if (told === undefined && question) {
+        this.#post({ type: "turnStarted", turnId, session, question, isOwn: false });
+      }
+      const offset = told ?? 0;
+      if (turn.text.length > offset) {
+        this.#post({ type: "delta", turnId, offset, text: turn.text.slice(offset) });
+      }
+      this.#followed.set(turnId, turn.text.length);
+    }
+    const running = new Set(turns.map((turn) => turn.turnId));
+    for (const turnId of [...this.#followed.keys()].filter((id) => !running.has(id))) {
+      this.#followed.delete(turnId);
+      this.#post({
+        type: "turnEnded",
+        turnId,
+        session,
+        messages: views.slice(-2),
+        saved: session.saved,
+      });
+    }
+  }
+}

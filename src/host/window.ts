@@ -1,0 +1,82 @@
+// One editor window's Redial: backend, shown session, session actions and the pages' controllers,
+// opened together on first need and closed together.
+import * as vscode from "vscode";
+import { DisposableStore } from "../core/disposable.ts";
+import type { HostMessage } from "../shared/protocol.ts";
+import { type Backend, type BackendParts, openBackend } from "./backend.ts";
+import { runPageAction } from "./pageActions.ts";
+import { PanelController } from "./panelController.ts";
+import { SessionActions } from "./sessionActions.ts";
+import { onSettingsChange } from "./settings.ts";
+import { ShownSession } from "./shownSession.ts";
+
+/** What commands work with. */
+export interface WindowParts {
+  readonly backend: Backend;
+  readonly shown: ShownSession;
+  readonly actions: SessionActions;
+}
+
+export class RedialWindow {
+  readonly #parts: BackendParts;
+  readonly #disposables = new DisposableStore();
+  readonly #pages = new Set<PanelController>();
+  #opened: Promise<WindowParts> | undefined;
+
+  constructor(parts: BackendParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens on the first call; later calls get the same. */
+  open(): Promise<WindowParts> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  /** Gives a page a controller of its own. */
+  async connect(post: (message: HostMessage) => void): Promise<PanelController> {
+    const { backend, shown } = await this.open();
+    const { workspaces, log } = this.#parts;
+    const page = new PanelController({
+      backend,
+      workspaces,
+      shown,
+      log,
+      runAction: runPageAction,
+      post,
+      onDispose: () => this.#pages.delete(page),
+    });
+    this.#pages.add(page);
+    return page;
+  }
+
+  /** Keeps what runs, closes the journal. */
+  async close(): Promise<void> {
+    this.#disposables.dispose();
+    for (const page of [...this.#pages]) page.dispose();
+    const opened = await this.#opened?.catch(() => undefined);
+    opened?.shown.dispose();
+    await opened?.backend.close();
+  }
+
+  async #open(): Promise<WindowParts> {
+    const { context, workspaces, secrets } = this.#parts;
+    const backend = await openBackend(this.#parts);
+    const shown = new ShownSession(context.workspaceState, backend.store, workspaces);
+    const refreshPages = (): void => {
+      for (const page of this.#pages) page.refresh();
+    };
+    const tellModel = (): void => {
+      for (const page of this.#pages) void page.tellModel();
+    };
+    const actions = new SessionActions({ backend, shown, workspaces, refreshPages });
+    this.#disposables.add(secrets.onChange(tellModel));
+    this.#disposables.add(onSettingsChange("model", tellModel));
+    this.#disposables.add(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        for (const page of this.#pages) page.tellTrust();
+      }),
+    );
+    return { backend, shown, actions };
+  }
+}

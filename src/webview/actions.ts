@@ -1,0 +1,107 @@
+// What the user does, turned into messages to the host. Knows no DOM.
+import { maxQuestionLength } from "../shared/protocol.ts";
+import type { ErrorAction, MessageView } from "../shared/types.ts";
+import type { Conversation } from "./conversation.ts";
+import type { DraftKeeper } from "./drafts.ts";
+import type { HostLink } from "./hostLink.ts";
+
+/** The user's side of the conversation. */
+export class Actions {
+  readonly #link: HostLink;
+  readonly #conversation: Conversation;
+  readonly #drafts: DraftKeeper;
+
+  constructor(link: HostLink, conversation: Conversation, drafts: DraftKeeper) {
+    this.#link = link;
+    this.#conversation = conversation;
+    this.#drafts = drafts;
+  }
+
+  /** True when a question could be sent now. */
+  get canSend(): boolean {
+    const { isReady, isTrusted, running, sent } = this.#conversation;
+    const text = this.#drafts.text.value;
+    return (
+      isReady.value &&
+      isTrusted.value &&
+      running.value === undefined &&
+      sent.value === undefined &&
+      text.trim() !== "" &&
+      text.length <= maxQuestionLength
+    );
+  }
+
+  /** Sends the draft; does nothing when there is nothing to send or an answer is running. */
+  send(): void {
+    if (!this.canSend) return;
+    const text = this.#drafts.text.value;
+    const turnId = crypto.randomUUID();
+    const sessionId = this.#conversation.session.value?.id;
+    this.#drafts.edit("");
+    this.#drafts.flush();
+    this.#conversation.failure.value = undefined;
+    this.#conversation.sent.value = { turnId, text };
+    this.#link.send({
+      type: "ask",
+      turnId,
+      ...(sessionId === undefined ? {} : { sessionId }),
+      text,
+    });
+  }
+
+  stop(): void {
+    const running = this.#conversation.running.value;
+    const turnId = running?.isOwn === true ? running.turnId : this.#conversation.sent.value?.turnId;
+    if (turnId !== undefined) this.#link.send({ type: "stop", turnId });
+  }
+
+  /** Asks the question of an interrupted turn again. */
+  retry(questionId: MessageView["id"]): void {
+    const sessionId = this.#conversation.session.value?.id;
+    if (sessionId === undefined || this.#conversation.running.value !== undefined) return;
+    this.#link.send({
+      type: "retry",
+      turnId: crypto.randomUUID(),
+      sessionId,
+      messageId: questionId,
+    });
+  }
+
+  newSession(): void {
+    this.#drafts.flush();
+    this.#link.send({ type: "newSession" });
+  }
+
+  switchSession(): void {
+    this.#drafts.flush();
+    this.#link.send({ type: "switchSession" });
+  }
+
+  loadOlder(): void {
+    const { session, messages, hasOlder, olderRequest } = this.#conversation;
+    const first = messages.value[0];
+    if (session.value === undefined || first === undefined) return;
+    if (!hasOlder.value || olderRequest.value !== undefined) return;
+    const requestId = crypto.randomUUID();
+    olderRequest.value = requestId;
+    this.#link.send({
+      type: "loadOlder",
+      requestId,
+      sessionId: session.value.id,
+      seq: first.seq,
+    });
+  }
+
+  copy(text: string): void {
+    this.#link.send({ type: "copyText", text });
+  }
+
+  openLink(href: string): void {
+    this.#link.send({ type: "openLink", href });
+  }
+
+  run(action: ErrorAction | "undo" | "pickModel"): void {
+    if (action === "newSession") this.newSession();
+    else this.#link.send({ type: "runAction", action });
+  }
+}

@@ -1,0 +1,95 @@
+// The page's frame: title bar, banners, transcript, composer.
+import type { JSX } from "preact";
+import { Composer, MemoryLine } from "./composer.tsx";
+import { CloseIcon, HistoryIcon, PlusIcon } from "./icons.tsx";
+import { ErrorButton } from "./messageArticle.tsx";
+import { useServices, useStrings } from "./services.ts";
+import { StatusRegion } from "./statusRegion.tsx";
+import { Transcript } from "./transcript.tsx";
+
+/** The whole page. `onReady` gets a function that puts the focus into the composer. */
+export function App(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
+  return (
+    <div class="page">
+      <TitleBar />
+      <RestrictedBanner />
+      <Transcript />
+      <FailureBanner />
+      <div class="foot">
+        <Composer onReady={props.onReady} />
+        <MemoryLine />
+      </div>
+      <StatusRegion />
+    </div>
+  );
+}
+
+function TitleBar(): JSX.Element {
+  const { conversation, actions } = useServices();
+  const strings = useStrings();
+  const title = conversation.session.value?.title ?? "";
+  const shown = title === "" ? strings.untitled : title;
+  return (
+    <header class="title-bar">
+      <h1 class="title" title={shown}>
+        {shown}
+      </h1>
+      <button
+        type="button"
+        class="button quiet icon-button"
+        aria-label={strings.switchSession}
+        title={strings.switchSession}
+        onClick={() => actions.switchSession()}
+      >
+        <HistoryIcon />
+      </button>
+      <button
+        type="button"
+        class="button quiet icon-button"
+        aria-label={strings.newSession}
+        title={strings.newSession}
+        onClick={() => actions.newSession()}
+      >
+        <PlusIcon />
+      </button>
+    </header>
+  );
+}
+
+function RestrictedBanner(): JSX.Element | null {
+  const { conversation, actions } = useServices();
+  const strings = useStrings();
+  if (conversation.isTrusted.value) return null;
+  return (
+    <div class="banner">
+      <span class="banner-text">{strings.restricted}</span>
+      <button type="button" class="button" onClick={() => actions.run("manageTrust")}>
+        {strings.manageTrust}
+      </button>
+    </div>
+  );
+}
+
+function FailureBanner(): JSX.Element | null {
+  const { conversation } = useServices();
+  const strings = useStrings();
+  const failure = conversation.failure.value;
+  if (failure === undefined) return null;
+  return (
+    <div class="banner failure" role="alert">
+      <span class="banner-text">{failure.message}</span>
+      <ErrorButton error={failure} />
+      <button
+        type="button"
+        class="button quiet icon-button"
+        aria-label={strings.dismiss}
+        title={strings.dismiss}
+        onClick={() => {
+          conversation.failure.value = undefined;
+        }}
+      >
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+// The composer: the text to send, Send or Stop, and the lines that say which model answers and
+// where it is remembered.
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { maxQuestionLength } from "../shared/protocol.ts";
+import type { MemoryStatus } from "../shared/types.ts";
+import { SendIcon, StopIcon } from "./icons.tsx";
+import { useServices, useStrings } from "./services.ts";
+import { fill, type Strings } from "./strings.ts";
+
+/** Code of the Enter that an input method takes; some browsers send it without `isComposing`. */
+const imeKeyCode = 229;
+
+/** The text box with its buttons. `onReady` gets a function that focuses it. */
+export function Composer(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
+  const { drafts, actions, follow } = useServices();
+  const strings = useStrings();
+  const box = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => props.onReady(() => box.current?.focus()), []);
+  const send = (): void => {
+    if (!actions.canSend) return;
+    actions.send();
+    follow.jumpToEnd();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.keyCode === imeKeyCode) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape") {
+      actions.stop();
+    }
+  };
+  const text = drafts.text.value;
+  return (
+    <div class="composer">
+      <textarea
+        ref={box}
+        class="composer-text"
+        aria-label={strings.message}
+        placeholder={strings.placeholder}
+        rows={1}
+        value={text}
+        onInput={(event) => drafts.edit(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onBlur={() => drafts.flush()}
+      />
+      {text.length > maxQuestionLength ? (
+        <p class="composer-error" role="alert">
+          {fill(strings.tooLong, text.length, maxQuestionLength)}
+        </p>
+      ) : null}
+      <div class="composer-row">
+        <ModelLine />
+        <SendOrStop onSend={send} />
+      </div>
+    </div>
+  );
+}
+
+function SendOrStop(props: { readonly onSend: () => void }): JSX.Element {
+  const { conversation, actions } = useServices();
+  const strings = useStrings();
+  const running = conversation.running.value;
+  const canStop = running === undefined ? conversation.sent.value !== undefined : running.isOwn;
+  if (canStop) {
+    return (
+      <button
+        type="button"
+        class="button primary icon-button"
+        aria-label={strings.stop}
+        title={strings.stop}
+        onClick={() => actions.stop()}
+      >
+        <StopIcon />
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="button primary icon-button"
+      aria-label={strings.send}
+      title={strings.send}
+      disabled={!actions.canSend}
+      onClick={props.onSend}
+    >
+      <SendIcon />
+    </button>
+  );
+}
+
+function ModelLine(): JSX.Element | null {
+  const { conversation, actions } = useServices();
+  const strings = useStrings();
+  const model = conversation.model.value;
+  if (model === undefined) return null;
+  return (
+    <span class="model-line">
+      <button
+        type="button"
+        class="button quiet"
+        title={fill(strings.modelAt, model.name, model.host)}
+        onClick={() => actions.run("pickModel")}
+      >
+        {model.name === "" ? strings.chooseModel : model.name}
+      </button>
+      {model.isReady ? null : (
+        <button type="button" class="button quiet warning" onClick={() => actions.run("setApiKey")}>
+          {strings.noKey}
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** One quiet line: where memory is kept just now. */
+export function MemoryLine(): JSX.Element {
+  const { conversation, actions } = useServices();
+  const strings = useStrings();
+  const memory = conversation.memory.value;
+  const text = memoryText(memory, strings);
+  return (
+    <div
+      class={`memory-line ${memory.kind}`}
+      title={memory.kind === "offline" ? memory.reason : text}
+    >
+      <span class="dot" aria-hidden="true" />
+      <span class="memory-text">{text}</span>
+      {memory.kind === "offline" ? (
+        <button type="button" class="button quiet" onClick={() => actions.run("openRedisSettings")}>
+          {strings.openRedisSettings}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function memoryText(memory: MemoryStatus, strings: Strings): string {
+  switch (memory.kind) {
+    case "local":
+      return strings.keptHere;
+    case "connecting":
+      return fill(strings.connecting, memory.host);
+    case "shared":
+      return fill(strings.keptShared, memory.host, roundedMs(memory.roundTripMs));
+    case "offline":
+      if (memory.waitingTurns === 0) return fill(strings.offline, memory.host);
+      return memory.waitingTurns === 1
+        ? fill(strings.waitingOne, memory.host)
+        : fill(strings.waitingMany, memory.host, memory.waitingTurns);
+    default:
+      return memory satisfies never;
+  }
+}
+
+function roundedMs(roundTripMs: number): string {
+  return roundTripMs < 10 ? roundTripMs.toFixed(1) : String(Math.round(roundTripMs));
+}

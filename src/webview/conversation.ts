@@ -1,0 +1,274 @@
+// What the page shows, as signals, and how each message of the host changes it. Knows no DOM and
+// sends nothing but what the protocol asks for by itself (a new `ready` after a gap).
+import { batch, signal } from "@preact/signals";
+import type { HostMessage, OpenSession } from "../shared/protocol.ts";
+import type {
+  ErrorView,
+  MemoryStatus,
+  MessageView,
+  ModelStatus,
+  SessionSummary,
+} from "../shared/types.ts";
+import { AnswerText } from "./answerText.ts";
+import { mergeMessages, withoutAbandoned } from "./messageList.ts";
+
+type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;
+
+/** The answer that is being written. */
+export interface RunningAnswer {
+  readonly turnId: string;
+  readonly questionId: string;
+  readonly isOwn: boolean;
+  readonly answer: AnswerText;
+}
+
+/** A question that was sent and that the host has not taken yet. */
+export interface SentQuestion {
+  readonly turnId: string;
+  readonly text: string;
+}
+
+/** How a turn ended, for the status region. */
+export interface TurnEnd {
+  readonly turnId: string;
+  readonly text: string;
+  readonly error?: ErrorView;
+}
+
+/** What the conversation needs from outside. */
+export interface ConversationEvents {
+  /** Deltas were lost: ask for everything again. */
+  onGap(): void;
+  /** Another session (or the first) is shown now. */
+  onOpened(open: OpenSession, isFirst: boolean): void;
+  /** A sent question was refused; `text` goes back to the composer. */
+  onRefused(text: string): void;
+  onFocusComposer(): void;
+}
+
+/** The state of the page. One lives as long as the page does. */
+export class Conversation {
+  readonly isReady = signal(false);
+  readonly session = signal<SessionSummary | undefined>(undefined);
+  readonly messages = signal<readonly MessageView[]>([]);
+  readonly hasOlder = signal(false);
+  /** The `requestId` of the page of older messages that is on its way. */
+  readonly olderRequest = signal<string | undefined>(undefined);
+  readonly running = signal<RunningAnswer | undefined>(undefined);
+  readonly sent = signal<SentQuestion | undefined>(undefined);
+  readonly lastEnd = signal<TurnEnd | undefined>(undefined);
+  readonly memory = signal<MemoryStatus>({ kind: "local" });
+  readonly model = signal<ModelStatus | undefined>(undefined);
+  readonly locale = signal("en");
+  readonly isTrusted = signal(true);
+  /** An error that belongs to no turn; shown until dismissed. */
+  readonly failure = signal<ErrorView | undefined>(undefined);
+
+  readonly #answers = new Map<string, AnswerText>();
+  readonly #keys = new Map<string, string>();
+  readonly #events: ConversationEvents;
+
+  constructor(events: ConversationEvents) {
+    this.#events = events;
+  }
+
+  /** The growing or finished text of a stored answer. */
+  answerOf(message: MessageView): AnswerText {
+    const known = this.#answers.get(message.id);
+    if (known !== undefined && known.text === message.text) return known;
+    const fresh = new AnswerText(message.text, true);
+    this.#answers.set(message.id, fresh);
+    return fresh;
+  }
+
+  /** A key that stays while a sent question or a running answer becomes a stored message. */
+  keyOf(message: MessageView): string {
+    return this.#keys.get(message.id) ?? message.id;
+  }
+
+  apply(message: HostMessage): void {
+    batch(() => this.#apply(message));
+  }
+
+  #apply(message: HostMessage): void {
+    switch (message.type) {
+      case "init":
+        this.#init(message);
+        break;
+      case "opened":
+        this.#show(message.open);
+        break;
+      case "turnStarted":
+        this.#startTurn(message);
+        break;
+      case "delta":
+        this.#append(message);
+        break;
+      case "turnEnded":
+        this.#endTurn(message);
+        break;
+      case "sessionChanged":
+        if (message.session.id === this.session.value?.id) this.session.value = message.session;
+        break;
+      case "messagesChanged":
+        this.#changeMessages(message);
+        break;
+      case "older":
+        this.#addOlder(message);
+        break;
+      case "failed":
+        this.#fail(message);
+        break;
+      case "memory":
+        this.memory.value = message.memory;
+        break;
+      case "model":
+        this.model.value = message.model;
+        break;
+      case "trust":
+        this.isTrusted.value = message.isTrusted;
+        break;
+      case "focusComposer":
+        this.#events.onFocusComposer();
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #changeMessages(message: Of<"messagesChanged">): void {
+    if (message.sessionId !== this.session.value?.id) return;
+    this.messages.value = mergeMessages(this.messages.value, message.messages, message.removedIds);
+  }
+
+  #init(message: Of<"init">): void {
+    this.memory.value = message.memory;
+    this.model.value = message.model;
+    this.locale.value = message.locale;
+    this.isTrusted.value = message.isTrusted;
+    this.#show(message.open);
+  }
+
+  #show(open: OpenSession): void {
+    const isFirst = !this.isReady.value;
+    if (open.session?.id !== this.session.value?.id) {
+      this.#answers.clear();
+      this.#keys.clear();
+      this.failure.value = undefined;
+      this.lastEnd.value = undefined;
+    }
+    this.session.value = open.session;
+    this.messages.value = mergeMessages([], open.messages, []);
+    this.hasOlder.value = open.hasOlder;
+    this.olderRequest.value = undefined;
+    this.sent.value = undefined;
+    this.running.value =
+      open.running === undefined
+        ? undefined
+        : {
+            turnId: open.running.turnId,
+            questionId: open.running.questionId,
+            isOwn: open.running.isOwn,
+            answer: this.#resumed(open.running.turnId, open.running.text),
+          };
+    this.isReady.value = true;
+    this.#events.onOpened(open, isFirst);
+  }
+
+  /** After a gap the text so far comes again; what is on the page already stays as it is. */
+  #resumed(turnId: string, text: string): AnswerText {
+    const running = this.running.value;
+    if (running?.turnId === turnId && text.startsWith(running.answer.text)) {
+      running.answer.append(text.slice(running.answer.text.length));
+      return running.answer;
+    }
+    const answer = new AnswerText("", false);
+    answer.append(text);
+    return answer;
+  }
+
+  #startTurn(message: Of<"turnStarted">): void {
+    const isMine = this.sent.value?.turnId === message.turnId;
+    if (!isMine && message.session.id !== this.session.value?.id) return;
+    if (isMine) {
+      this.#keys.set(message.question.id, `question:${message.turnId}`);
+      this.sent.value = undefined;
+    }
+    this.session.value = message.session;
+    this.messages.value = mergeMessages(
+      withoutAbandoned(this.messages.value, message.question),
+      [message.question],
+      [],
+    );
+    this.lastEnd.value = undefined;
+    this.running.value = {
+      turnId: message.turnId,
+      questionId: message.question.id,
+      isOwn: message.isOwn,
+      answer: new AnswerText("", false),
+    };
+  }
+
+  #append(message: Of<"delta">): void {
+    const running = this.running.value;
+    if (running?.turnId !== message.turnId) return;
+    const known = running.answer.text.length;
+    if (message.offset > known) {
+      this.#events.onGap();
+      return;
+    }
+    running.answer.append(message.text.slice(known - message.offset));
+  }
+
+  #endTurn(message: Of<"turnEnded">): void {
+    const running = this.running.value;
+    const isShown = running?.turnId === message.turnId;
+    if (this.sent.value?.turnId === message.turnId) this.sent.value = undefined;
+    if (!isShown && message.session.id !== this.session.value?.id) return;
+    const stored = message.messages.find((candidate) => candidate.role === "ai");
+    if (isShown) {
+      if (stored !== undefined) this.#adopt(running, stored);
+      running.answer.finish();
+      this.running.value = undefined;
+      this.lastEnd.value = turnEnd(message);
+    }
+    this.session.value = message.session;
+    this.messages.value = mergeMessages(this.messages.value, message.messages, []);
+  }
+
+  /** The nodes of the running answer become those of the stored one, if the texts agree. */
+  #adopt(running: RunningAnswer, stored: MessageView): void {
+    const { answer } = running;
+    if (!stored.text.startsWith(answer.text)) return;
+    answer.append(stored.text.slice(answer.text.length));
+    this.#answers.set(stored.id, answer);
+    this.#keys.set(stored.id, `answer:${running.turnId}`);
+  }
+
+  #addOlder(message: Of<"older">): void {
+    if (message.requestId !== this.olderRequest.value) return;
+    this.olderRequest.value = undefined;
+    this.hasOlder.value = message.hasOlder;
+    this.messages.value = mergeMessages(this.messages.value, message.messages, []);
+  }
+
+  #fail(message: Of<"failed">): void {
+    if (message.requestId === this.olderRequest.value) this.olderRequest.value = undefined;
+    const sent = this.sent.value;
+    if (sent?.turnId === message.requestId) {
+      this.sent.value = undefined;
+      this.#events.onRefused(sent.text);
+    }
+    this.failure.value = message.error;
+  }
+}
+
+function turnEnd(message: Of<"turnEnded">): TurnEnd {
+  const answer = message.messages.find((candidate) => candidate.role === "ai");
+  const error = message.messages.find((candidate) => candidate.error !== undefined)?.error;
+  return {
+    turnId: message.turnId,
+    text: answer?.text ?? "",
+    ...(error === undefined ? {} : { error }),
+  };
+}

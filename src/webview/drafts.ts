@@ -1,0 +1,69 @@
+// The text in the composer: kept in the page's own memory at every key and sent to the host soon
+// after, so that neither a switch, a reload nor a killed page loses it.
+import { signal } from "@preact/signals";
+import type { HostLink, PageMemory } from "./hostLink.ts";
+
+const saveDelayMs = 400;
+
+/** Keeps one draft, of the session that is shown. */
+export class DraftKeeper {
+  readonly text = signal("");
+  readonly #link: HostLink;
+  #sessionId: string | undefined;
+  #place: PageMemory["place"];
+  #timer: number | undefined;
+
+  constructor(link: HostLink) {
+    this.#link = link;
+  }
+
+  /** The user typed. */
+  edit(text: string): void {
+    this.text.value = text;
+    this.#keep();
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.flush(), saveDelayMs);
+  }
+
+  /** Sends what the host does not have yet. */
+  flush(): void {
+    if (this.#timer === undefined) return;
+    window.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const sessionId = this.#sessionId;
+    this.#link.send({
+      type: "saveDraft",
+      ...(sessionId === undefined ? {} : { sessionId }),
+      text: this.text.value,
+    });
+  }
+
+  /** Another session is shown, with its own draft. */
+  open(sessionId: string | undefined, text: string): void {
+    this.flush();
+    this.#sessionId = sessionId;
+    this.#place = undefined;
+    this.text.value = text;
+    this.#keep();
+  }
+
+  /** The session was made by the first question. */
+  moveTo(sessionId: string | undefined): void {
+    this.#sessionId = sessionId;
+    this.#keep();
+  }
+
+  /** Remembers where the reader is, beside the draft. */
+  keepPlace(place: PageMemory["place"]): void {
+    this.#place = place;
+    this.#keep();
+  }
+
+  #keep(): void {
+    this.#link.keep({
+      draft: this.text.value,
+      ...(this.#sessionId === undefined ? {} : { sessionId: this.#sessionId }),
+      ...(this.#place === undefined ? {} : { place: this.#place }),
+    });
+  }
+}

@@ -1,0 +1,160 @@
+// One message of the transcript, whoever wrote it, and the answer that is being written.
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ErrorAction, ErrorView, MessageRole, MessageView } from "../shared/types.ts";
+import type { AnswerText } from "./answerText.ts";
+import { RetryIcon } from "./icons.tsx";
+import type { InterruptedTurn } from "./messageList.ts";
+import { useServices, useStrings } from "./services.ts";
+import type { Strings } from "./strings.ts";
+
+interface ArticleProps {
+  readonly name: string;
+  readonly kind: "question" | "answer";
+  readonly messageId?: string;
+  readonly detail?: string;
+  readonly isBusy?: boolean;
+  readonly children: ComponentChildren;
+}
+
+function Article(props: ArticleProps): JSX.Element {
+  return (
+    <article
+      class={`message ${props.kind}`}
+      aria-label={props.name}
+      aria-busy={props.isBusy === true ? "true" : undefined}
+      data-message-id={props.messageId}
+      tabIndex={-1}
+    >
+      <div class="message-head">
+        <span class="message-author">{props.name}</span>
+        {props.detail === undefined ? null : <span class="message-detail">{props.detail}</span>}
+      </div>
+      {props.children}
+    </article>
+  );
+}
+
+/** What one article shows. The same entry goes on when a sent or running one is stored. */
+export interface TranscriptEntry {
+  readonly key: string;
+  /** Absent while the question is on its way or the answer is running. */
+  readonly message?: MessageView;
+  readonly content:
+    | { readonly kind: "question"; readonly text: string }
+    | { readonly kind: "answer"; readonly answer: AnswerText; readonly isOwn: boolean };
+  readonly interrupted?: InterruptedTurn;
+}
+
+/** One question, answer or other entry. */
+export function MessageArticle(props: { readonly entry: TranscriptEntry }): JSX.Element {
+  const { conversation } = useServices();
+  const strings = useStrings();
+  const { message, content, interrupted } = props.entry;
+  const role = message?.role ?? (content.kind === "answer" ? "ai" : "human");
+  const detail = message === undefined ? "" : detailOf(message, conversation.locale.value);
+  return (
+    <Article
+      name={authorOf(role, strings)}
+      kind={content.kind}
+      isBusy={message === undefined}
+      {...(message === undefined ? {} : { messageId: message.id })}
+      {...(detail === "" ? {} : { detail })}
+    >
+      {content.kind === "question" ? (
+        <div class="question-text">{content.text}</div>
+      ) : (
+        <>
+          <AnswerBody answer={content.answer} />
+          {message === undefined ? (
+            <div class="waiting">{content.isOwn ? strings.thinking : strings.elsewhere}</div>
+          ) : null}
+        </>
+      )}
+      {interrupted === undefined ? null : <TurnError turn={interrupted} />}
+    </Article>
+  );
+}
+
+/** A place for the answer's own nodes. */
+function AnswerBody(props: { readonly answer: AnswerText }): JSX.Element {
+  const { answers } = useServices();
+  const place = useRef<HTMLDivElement>(null);
+  const { answer } = props;
+  useLayoutEffect(() => place.current?.replaceChildren(answers.elementOf(answer)), [answer]);
+  return <div class="answer-body" ref={place} />;
+}
+
+function TurnError(props: { readonly turn: InterruptedTurn }): JSX.Element {
+  const { actions, conversation } = useServices();
+  const strings = useStrings();
+  const { error, questionId } = props.turn;
+  return (
+    <div class="turn-error">
+      <span class="turn-error-text">{error?.message ?? strings.interrupted}</span>
+      <span class="turn-error-actions">
+        <ErrorButton error={error} />
+        <button
+          type="button"
+          class="button"
+          disabled={conversation.running.value !== undefined}
+          onClick={() => actions.retry(questionId)}
+        >
+          <RetryIcon />
+          {strings.retry}
+        </button>
+      </span>
+    </div>
+  );
+}
+
+/** The button of an error's action; `retry` has one of its own in the turn. */
+export function ErrorButton(props: { readonly error: ErrorView | undefined }): JSX.Element | null {
+  const { actions } = useServices();
+  const strings = useStrings();
+  const action = props.error?.action;
+  if (action === undefined || action === "retry") return null;
+  return (
+    <button type="button" class="button" onClick={() => actions.run(action)}>
+      {actionLabel(action, strings)}
+    </button>
+  );
+}
+
+function actionLabel(action: ErrorAction, strings: Strings): string {
+  return strings[action];
+}
+
+function authorOf(role: MessageRole, strings: Strings): string {
+  switch (role) {
+    case "human":
+      return strings.you;
+    case "ai":
+      return strings.redial;
+    case "system":
+      return strings.systemRole;
+    case "tool":
+      return strings.toolRole;
+    case "unreadable":
+      return strings.unreadable;
+    default:
+      return role satisfies never;
+  }
+}
+
+function detailOf(message: MessageView, locale: string): string {
+  return [message.model, timeOf(message.createdAt, locale)]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+}
+
+function timeOf(createdAt: number, locale: string): string | undefined {
+  if (createdAt === 0) return undefined;
+  const date = new Date(createdAt);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return date.toLocaleString(locale, {
+    ...(isToday ? {} : { month: "short", day: "numeric" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}

@@ -1,0 +1,49 @@
+// The page's start: builds its parts, listens to the host, and says that it is ready.
+import { render } from "preact";
+import { Actions } from "./actions.ts";
+import { AnswerViews } from "./answerViews.ts";
+import { App } from "./app.tsx";
+import { Conversation } from "./conversation.ts";
+import { DraftKeeper } from "./drafts.ts";
+import { FollowEnd } from "./followEnd.ts";
+import { connectHost } from "./hostLink.ts";
+import { ServicesProvider } from "./services.ts";
+
+function start(): void {
+  const link = connectHost();
+  const remembered = link.recall();
+  const drafts = new DraftKeeper(link);
+  let focusComposer = (): void => {};
+  const follow = new FollowEnd((place) => drafts.keepPlace(place));
+  const conversation: Conversation = new Conversation({
+    onGap: () => link.send({ type: "ready" }),
+    onOpened: (open, isFirst) => {
+      const isSame = isFirst && remembered?.sessionId === open.session?.id;
+      drafts.open(open.session?.id, isSame ? (remembered?.draft ?? open.draft) : open.draft);
+      const place = isSame ? remembered?.place : undefined;
+      requestAnimationFrame(() => follow.restore(place));
+    },
+    onRefused: (text) => {
+      if (drafts.text.value === "") drafts.edit(text);
+    },
+    onFocusComposer: () => focusComposer(),
+  });
+  const actions = new Actions(link, conversation, drafts);
+  conversation.session.subscribe((session) => drafts.moveTo(session?.id));
+  document.addEventListener("visibilitychange", () => drafts.flush());
+  link.listen((message) => conversation.apply(message));
+  const services = { conversation, actions, drafts, answers: new AnswerViews(), follow };
+  render(
+    <ServicesProvider value={services}>
+      <App
+        onReady={(focus) => {
+          focusComposer = focus;
+        }}
+      />
+    </ServicesProvider>,
+    document.body,
+  );
+  link.send({ type: "ready" });
+}
+
+start();

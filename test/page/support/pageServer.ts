@@ -1,0 +1,93 @@
+// Serves the page as the host would: the real HTML with the real policy, the bundle and the style
+// sheet, from memory. The style sheet and the scripts have an origin of their own, as in VS Code.
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, resolve } from "node:path";
+import { build } from "esbuild";
+import { pageHtml } from "../../../src/shared/csp.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+const types: Readonly<Record<string, string>> = {
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".html": "text/html; charset=utf-8",
+};
+
+/** A server of one built page. */
+export interface PageServer {
+  /** Where the page itself is. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Bundles `entry` (a path in the project) and serves it; the page is at `/page.html?locale=en`. */
+export async function servePage(entry = "src/webview/page.tsx"): Promise<PageServer> {
+  const files = new Map(await bundle(entry));
+  files.set("/page.css", await readFile(resolve(root, "media/page.css")));
+  const assets = await listen((path) => files.get(path));
+  const source = address(assets);
+  const pages = await listen((path, query) => {
+    if (path !== "/page.html") return undefined;
+    return pageHtml({
+      nonce: randomBytes(16).toString("base64url"),
+      cspSource: source,
+      scriptUri: `${source}/page.js`,
+      styleUri: `${source}/page.css`,
+      locale: query.get("locale") ?? "en",
+    });
+  });
+  return {
+    url: `${address(pages)}/page.html`,
+    close: async () => {
+      await Promise.all([assets, pages].map(close));
+    },
+  };
+}
+
+async function bundle(entry: string): Promise<[string, Uint8Array][]> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: { page: entry },
+    outdir: "/",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    target: "chrome128",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    tsconfig: "src/webview/tsconfig.json",
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    write: false,
+  });
+  return result.outputFiles.map((file) => [file.path, file.contents]);
+}
+
+type Find = (path: string, query: URLSearchParams) => Uint8Array | string | undefined;
+
+async function listen(find: Find): Promise<Server> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const found = find(url.pathname, url.searchParams);
+    response.statusCode = found === undefined ? 404 : 200;
+    response.setHeader("Content-Type", types[extname(url.pathname)] ?? "text/plain");
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.end(found);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return server;
+}
+
+function address(server: Server): string {
+  // A server that listens on a port has an address of this kind.
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+}

@@ -27,7 +27,18 @@ const host = {
   external: ["vscode"],
   // CommonJS packages inside an ES module bundle ask for Node's builtins through require.
   banner: {
-    js: 'import { createRequire as redialRequire } from "node:module"; const require = redialRequire(import.meta.url);',
+    js: [
+      'import { createRequire as redialRequire } from "node:module";',
+      "const require = redialRequire(import.meta.url);",
+      "const redialNoEnvironment = {};",
+    ].join("\n"),
+  },
+  // No package in the bundle sees the environment: a variable can neither turn on LangSmith's tracing
+  // nor change where LangChain, the OpenAI client or ioredis send anything. Redial itself reads the
+  // two variables it documents through node:process (extension.ts).
+  define: {
+    "process.env": "redialNoEnvironment",
+    "globalThis.process.env": "redialNoEnvironment",
   },
 };
 

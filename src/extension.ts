@@ -1,4 +1,5 @@
 // Composition root: builds, wires, registers, disposes. No decisions.
+import { env } from "node:process";
 import * as vscode from "vscode";
 import { ChatView, chatViewId } from "./host/chatView.ts";
 import { registerCommands } from "./host/commands.ts";
@@ -12,7 +13,7 @@ let redialWindow: RedialWindow | undefined;
 /** Registers the view and the commands; opens nothing before one of them is used. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
-  const secrets = new Secrets(context.secrets, process["env"]);
+  const secrets = new Secrets(context.secrets, env);
   const workspaces = new Workspaces();
   const parts = { context, log, secrets, workspaces };
   const opened = new RedialWindow(parts);

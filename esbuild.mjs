@@ -10,7 +10,8 @@ const common = {
   bundle: true,
   splitting: true,
   format: "esm",
-  logLevel: "warning",
+  // The task that F5 starts reads "[watch] build finished".
+  logLevel: isWatch ? "info" : "warning",
   minify: isProduction,
   sourcemap: isProduction ? false : "linked",
   legalComments: "none",

@@ -37,6 +37,10 @@ export async function startBrowser(options: BrowserOptions): Promise<BrowserCont
   if (executablePath === undefined) throw new Error("Chromium was not found");
   return chromium.launchPersistentContext(options.profileFolder, {
     executablePath,
+    // processes.ts ends this process at a signal, and the browser ends with it.
+    handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -67,6 +67,11 @@ export class Machine {
     return VscodeWindow.open(this.#browser, this.server, options);
   }
 
+  /** Gives pages of the browser a function of this process. */
+  async expose(name: string, callback: (...args: readonly unknown[]) => void): Promise<void> {
+    await this.#browser?.exposeFunction(name, callback);
+  }
+
   /** Starts VS Code and the browser, with what they kept. */
   async start(): Promise<void> {
     const { settings, extensionsFolder, env, asksForTrust, ...browser } = this.#options;

@@ -165,6 +165,9 @@ function endChildrenWithThisProcess(): void {
     }
   });
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(name, () => process.exit(1));
+    process.once(name, () => {
+      // Somebody else ends this process in a better way.
+      if (process.listenerCount(name) === 0) process.exit(1);
+    });
   }
 }

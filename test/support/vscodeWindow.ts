@@ -133,7 +133,8 @@ export class VscodeWindow {
   }
 }
 
-function windowUrl(server: VscodeServer, options: WindowOptions): string {
+/** Address of a window on the server. */
+export function windowUrl(server: VscodeServer, options: WindowOptions): string {
   const url = new URL(server.origin);
   if (options.folder !== undefined) url.searchParams.set("folder", options.folder);
   if (options.workspaceFile !== undefined) url.searchParams.set("workspace", options.workspaceFile);

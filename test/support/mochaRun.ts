@@ -1,0 +1,51 @@
+// Runs mocha over spec files and counts exactly: in a Node process of its own or in an extension
+// host, with the same rules. A test that is skipped counts as failed.
+import { writeFileSync } from "node:fs";
+import Mocha from "mocha";
+
+/** How a layer ended. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** What of mocha's options can be chosen from outside. */
+export interface MochaChoice {
+  readonly grep?: string;
+  readonly bail?: boolean;
+  readonly timeoutMs: number;
+}
+
+/** Name of the variable that names the file which gets the counts as JSON. */
+export const countsFileVariable = "REDIAL_TEST_COUNTS";
+
+/** Loads the files, runs them, prints as mocha does, and tells the counts. */
+export async function runMocha(files: readonly string[], choice: MochaChoice): Promise<Counts> {
+  const mocha = new Mocha({
+    reporter: "spec",
+    color: process.env["NO_COLOR"] === undefined && process.env["CI"] === undefined,
+    timeout: choice.timeoutMs,
+    // A forgotten `.only` or `.skip` must not look like success.
+    forbidOnly: true,
+    forbidPending: true,
+    ...(choice.grep === undefined ? {} : { grep: choice.grep }),
+    ...(choice.bail === undefined ? {} : { bail: choice.bail }),
+  });
+  for (const file of files) mocha.addFile(file);
+  await mocha.loadFilesAsync();
+  const counts = await new Promise<Counts>((resolve) => {
+    let passed = 0;
+    let failed = 0;
+    mocha
+      .run(() => resolve({ passed, failed }))
+      .on("pass", () => {
+        passed += 1;
+      })
+      .on("fail", () => {
+        failed += 1;
+      });
+  });
+  const countsFile = process.env[countsFileVariable];
+  if (countsFile !== undefined) writeFileSync(countsFile, JSON.stringify(counts));
+  return counts;
+}

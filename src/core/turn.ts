@@ -18,8 +18,8 @@ export interface TurnRequest {
   readonly replacesQuestionId?: string;
 }
 
-/** How often the partial answer is checkpointed, in ms. */
-const checkpointMs = 2_000;
+/** How often the partial answer is checkpointed, in ms: at most so much is lost with the process. */
+const checkpointMs = 500;
 /** How long the end of a turn waits for the shared copy before the page is told. */
 const saveNoticeMs = 300;
 

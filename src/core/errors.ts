@@ -145,6 +145,11 @@ export const errorKinds = {
     sentence: "The certificate of Redis at {0} was not accepted: {1}",
     action: "openRedisSettings",
   },
+  redisNeedsTls: {
+    sentence:
+      "Redis at {0} closed the connection at once. If it speaks TLS only, write rediss:// for redis://.",
+    action: "connectRedis",
+  },
   redisFailed: { sentence: "Redis at {0} answered with an error: {1}", action: "showLog" },
   unexpected: { sentence: "Something went wrong in Redial: {0}", action: "showLog" },
 } as const satisfies Record<string, ErrorKind>;

@@ -1,0 +1,234 @@
+// What sync needs from both sides, as interfaces: the shared copy (Redis) and the journal's part in
+// it. Knows no driver. All data is structured-cloneable.
+import type { MessageState } from "../shared/types.ts";
+import type { Disposable } from "./disposable.ts";
+import type { RedialError } from "./errors.ts";
+import type { NewMessage } from "./ports.ts";
+
+/** Which list of the shared copy: a session of a workspace, or one attached by its own key. */
+export interface CopyAddress {
+  readonly workspace: string;
+  readonly sessionId: string;
+  /** Key of a list that another LangChain program began; absent for Redial's own. */
+  readonly listKey?: string;
+}
+
+/** What a journal knows of one session in the shared copy; sent along so that the copy can check it. */
+export interface CopyMark {
+  /** The copy's epoch; absent before the first contact. */
+  readonly epoch?: string;
+  /** This journal's name in the copy: random, one for each workspace. */
+  readonly journal: string;
+  /** How many pushes of this journal the copy has acknowledged: fewer there means that it lost some. */
+  readonly pushes: number;
+  /** Version last seen; -1: not to be checked (the list is being read from its beginning). */
+  readonly version: number;
+  /** Entries known, from the oldest on. */
+  readonly length: number;
+  /** SHA-1 (hex) of the newest known entry; absent when none is. */
+  readonly tail?: string;
+}
+
+/** One entry as it is in the list. `aside`: too large or no text at all; left where it is. */
+export type CopyEntry =
+  | { readonly kind: "text"; readonly raw: string }
+  | { readonly kind: "aside"; readonly sha1: string; readonly bytes: number };
+
+/** What is kept of a session beside its messages. Times are epoch ms. */
+export interface CopyMeta {
+  readonly title: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly pinned: boolean;
+  /** Last change of title, pin or deletion: the later one wins. */
+  readonly changedAt: number;
+  readonly forkOf?: string;
+  readonly deletedAt?: number;
+  /** Set where the messages are in a list of another program. */
+  readonly listKey?: string;
+}
+
+/** The copy's side of a {@link CopyMark}. */
+export interface CopyState {
+  readonly epoch?: string;
+  readonly pushes: number;
+  readonly version: number;
+  /** The version at which the list was last changed otherwise than by appending. */
+  readonly listVersion: number;
+  /** Entries in the list, those of this very push included. */
+  readonly length: number;
+  /** Absent when Redial's record of the session is not there. */
+  readonly meta?: CopyMeta;
+}
+
+/** What the copy answers to a mark. */
+export type CopyReply =
+  /** The copy lost its data (other epoch, or fewer pushes than it acknowledged). */
+  | { readonly kind: "lost"; readonly state: CopyState }
+  /** The list changed otherwise than by appending: read it from its beginning. */
+  | { readonly kind: "stale"; readonly state: CopyState }
+  /** Entries after the mark, oldest first; `remaining` more are there. Nothing was written. */
+  | {
+      readonly kind: "news";
+      readonly state: CopyState;
+      readonly entries: readonly CopyEntry[];
+      readonly remaining: number;
+    }
+  /** Written. `entries` stood between the mark and what was pushed. */
+  | {
+      readonly kind: "pushed";
+      readonly state: CopyState;
+      readonly entries: readonly CopyEntry[];
+    };
+
+/** A message on its way into the list. */
+export interface PushMessage {
+  readonly id: string;
+  readonly stored: string;
+}
+
+/** One atomic change of a session: first drops, then inserts, then appends. */
+export interface CopyPush {
+  readonly address: CopyAddress;
+  readonly mark: CopyMark;
+  /** Written when the copy has none, and when `isMetaDirty` and no later change is there. */
+  readonly meta: CopyMeta;
+  readonly isMetaDirty: boolean;
+  /** Entries to take out, by position (0 is the oldest) and SHA-1; `all` known ones. */
+  readonly drops: "all" | readonly { readonly position: number; readonly sha1: string }[];
+  /** Messages to put back; `before`: entries (after the drops) that are older. Ascending. */
+  readonly inserts: readonly {
+    readonly before: number;
+    readonly messages: readonly PushMessage[];
+  }[];
+  /** Messages for the end; those whose id is among the unseen entries are left out. */
+  readonly appends: readonly PushMessage[];
+}
+
+/** A session in the copy's index. */
+export interface IndexEntry {
+  readonly sessionId: string;
+  /** Epoch ms. */
+  readonly updatedAt: number;
+  /** 0 when Redial's record of it is gone (expired, deleted by hand). */
+  readonly version: number;
+}
+
+/** What comes over the live channel. `listening`: from now on; what was told before was missed. */
+export type LiveNews =
+  | { readonly kind: "listening"; readonly workspace: string }
+  | { readonly kind: "message"; readonly workspace: string; readonly text: string };
+
+/** Whether the shared copy can be reached. `down`: the newest error; it is tried again by itself. */
+export type CopyCondition =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "ready" }
+  | { readonly kind: "down"; readonly error: RedialError };
+
+/** The shared copy: one connection to it. Everything rejects with `redis…` codes. */
+export interface SharedCopy {
+  /** Host (and port) for sentences; never credentials. */
+  readonly host: string;
+  condition(): CopyCondition;
+  onCondition(listener: (condition: CopyCondition) => void): Disposable;
+  /** Resolves when it can be used; rejects with what keeps it from that, `timeoutMs` at the latest. */
+  ready(timeoutMs: number): Promise<void>;
+  /** Time of one round trip now, in ms. */
+  measureRoundTrip(): Promise<number>;
+  /** One round trip: what is new after the mark. */
+  pull(address: CopyAddress, mark: CopyMark): Promise<CopyReply>;
+  /** One round trip: checks the mark, writes all or nothing, and tells other windows `notice`. */
+  push(push: CopyPush, notice: string): Promise<CopyReply>;
+  /** Sessions of the workspace, newest first, in two round trips. */
+  readIndex(workspace: string): Promise<readonly IndexEntry[]>;
+  /** Metas in the order of `sessionIds`; `undefined` where there is none. */
+  readMetas(
+    workspace: string,
+    sessionIds: readonly string[],
+  ): Promise<readonly (CopyMeta | undefined)[]>;
+  /** Takes sessions whose record is gone (expired) out of the index. */
+  pruneIndex(workspace: string, sessionIds: readonly string[]): Promise<void>;
+  /** Tells other windows; how many listeners got it, this window's own included. */
+  publish(workspace: string, text: string): Promise<number>;
+  /** Listens to these workspaces, instead of those of an earlier call; goes on trying by itself. */
+  listen(workspaces: readonly string[]): void;
+  onLive(listener: (news: LiveNews) => void): Disposable;
+  /** Waits for commands under way, then closes. */
+  close(): Promise<void>;
+}
+
+/** An entry of the list, read: what the journal keeps of it. */
+export interface SyncedMessage extends NewMessage {
+  readonly state: Exclude<MessageState, "pending">;
+}
+
+/** Where a session of the journal stands towards the shared copy. */
+export interface SessionMark {
+  readonly address: CopyAddress;
+  readonly mark: CopyMark;
+  /** True when the journal holds messages of it, in the trash or not. */
+  readonly hasMessages: boolean;
+}
+
+/** A {@link CopyPush} as the journal plans it; `hasMore`: a further one is needed after it. */
+export interface PlannedPush extends CopyPush {
+  readonly hasMore: boolean;
+}
+
+/** News of one session for the journal, on the base of the mark they were asked with. */
+export interface SessionNews {
+  readonly sessionId: string;
+  readonly base: CopyMark;
+  readonly state: CopyState;
+  /** Oldest first. */
+  readonly entries: readonly SyncedMessage[];
+}
+
+/**
+ * `moved`: another window was faster, nothing was written; ask again with the new mark. `settled`:
+ * written, and the session has nothing left to push.
+ */
+export type Applied = "written" | "settled" | "moved";
+
+/** A session that waits in the outbox. */
+export interface WaitingSession {
+  readonly sessionId: string;
+  readonly attempts: number;
+}
+
+/** How the journal's sessions of a workspace compare with the copy's. */
+export interface KnownSession {
+  readonly sessionId: string;
+  readonly updatedAt: number;
+  readonly version: number;
+  readonly isDeleted: boolean;
+}
+
+/** The journal's part in sync. Every write is one transaction; code `journalUnavailable`. */
+export interface SyncStore {
+  /** `undefined` when the journal has no such session. */
+  readMark(sessionId: string): Promise<SessionMark | undefined>;
+  /** What is to be pushed next; `undefined` (and the outbox forgets it) when nothing is. */
+  planPush(sessionId: string): Promise<PlannedPush | undefined>;
+  /** Takes in entries that follow the base. */
+  applyNews(news: SessionNews): Promise<Applied>;
+  /** Takes in what a push did; the entries are those it found, then its own that were not there. */
+  applyPush(push: CopyPush, news: SessionNews): Promise<Applied>;
+  /** Makes the session follow the whole list; what is missing there goes to the trash. */
+  applyWhole(news: SessionNews): Promise<Applied>;
+  /** The copy lost its data: all of the address's workspace is to be put back. */
+  resetCopy(address: CopyAddress, base: CopyMark, state: CopyState): Promise<void>;
+  /** Sessions with something to push, those that waited longest first. */
+  waitingSessions(workspaces: readonly string[]): Promise<readonly WaitingSession[]>;
+  /** Turns of these workspaces that are not in the shared copy yet. */
+  countWaitingTurns(workspaces: readonly string[]): Promise<number>;
+  /** A message's stored form; `undefined` when it is not there. */
+  readStored(sessionId: string, messageId: string): Promise<string | undefined>;
+  noteFailedPush(sessionId: string, code: string): Promise<void>;
+  knownSessions(workspace: string): Promise<readonly KnownSession[]>;
+  /** Makes sessions of the copy known here, without their messages; those here follow `meta`. */
+  adoptSessions(
+    workspace: string,
+    sessions: readonly { readonly sessionId: string; readonly meta: CopyMeta }[],
+  ): Promise<readonly string[]>;
+}

@@ -1,0 +1,185 @@
+// The shared copy in Redis: puts keys, scripts and connection together. What is new or to be written
+// is decided in src/sync.
+import type { Disposable } from "../core/disposable.ts";
+import type {
+  CopyAddress,
+  CopyCondition,
+  CopyMark,
+  CopyMeta,
+  CopyPush,
+  CopyReply,
+  IndexEntry,
+  LiveNews,
+  SharedCopy,
+} from "../core/syncPorts.ts";
+import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
+import { indexKey, liveChannel, metaKey, sessionKeys } from "./keys.ts";
+import { LiveChannel } from "./live.ts";
+import { fieldsOf, readMeta, readReply } from "./replies.ts";
+import { pruneScript, publishScript, pullScript, pushScript } from "./scripts.ts";
+
+export interface CopyOptions extends ConnectionOptions {
+  /** How long a session that nobody adds to is kept, in ms; 0: for ever. */
+  readonly retentionMs: () => number;
+}
+
+/** Sizes that keep one reply small; a longer backlog comes in several. */
+const limits = { maxEntries: 500, maxBytes: 4_000_000, maxEntryBytes: 8_000_000 } as const;
+/** How long a deleted session stays in Redis, so that it can be undone from anywhere. */
+const trashMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Begins to connect to the shared copy. Code `redisUrlInvalid`. */
+export async function openCopy(options: CopyOptions): Promise<SharedCopy> {
+  return new RedisCopy(await openConnection(options), new LiveChannel(options), options);
+}
+
+class RedisCopy implements SharedCopy {
+  readonly #connection: RedisConnection;
+  readonly #live: LiveChannel;
+  readonly #retentionMs: () => number;
+
+  constructor(connection: RedisConnection, live: LiveChannel, options: CopyOptions) {
+    this.#connection = connection;
+    this.#live = live;
+    this.#retentionMs = options.retentionMs;
+  }
+
+  get host(): string {
+    return this.#connection.host;
+  }
+
+  condition(): CopyCondition {
+    return this.#connection.condition;
+  }
+
+  onCondition(listener: (condition: CopyCondition) => void): Disposable {
+    return this.#connection.onCondition(listener);
+  }
+
+  ready(timeoutMs: number): Promise<void> {
+    return this.#connection.ready(timeoutMs);
+  }
+
+  async measureRoundTrip(): Promise<number> {
+    const start = performance.now();
+    await this.#connection.run((client) => client.ping());
+    return performance.now() - start;
+  }
+
+  async pull(address: CopyAddress, mark: CopyMark): Promise<CopyReply> {
+    const header = JSON.stringify(markHeader(mark));
+    return readReply(await this.#connection.runScript(pullScript, keyList(address), [header]));
+  }
+
+  async push(push: CopyPush, notice: string): Promise<CopyReply> {
+    const header = JSON.stringify({
+      ...markHeader(push.mark),
+      sessionId: push.address.sessionId,
+      meta: metaHeader(push.meta),
+      isMetaDirty: push.isMetaDirty,
+      drops: push.drops === "all" ? "all" : push.drops.map((drop) => [drop.position, drop.sha1]),
+      inserts: push.inserts.map((group) => [group.before, group.messages.length]),
+      appends: push.appends.map((message) => message.id),
+      lifetimeMs: String(Math.floor(this.#retentionMs())),
+      trashMs: String(trashMs),
+      newEpoch: crypto.randomUUID(),
+      channel: liveChannel(push.address.workspace),
+      notice,
+    });
+    const messages = [...push.inserts.flatMap((group) => group.messages), ...push.appends];
+    const args = [header, ...messages.map((message) => message.stored)];
+    return readReply(await this.#connection.runScript(pushScript, keyList(push.address), args));
+  }
+
+  async readIndex(workspace: string): Promise<readonly IndexEntry[]> {
+    const key = indexKey(workspace);
+    return this.#connection.run(async (client) => {
+      const flat = await client.zrevrange(key, 0, -1, "WITHSCORES");
+      const ids = flat.filter((_, index) => index % 2 === 0);
+      const pipeline = client.pipeline();
+      for (const id of ids) pipeline.hget(metaKey(workspace, id), "version");
+      const versions = (await pipeline.exec()) ?? [];
+      return ids.map((sessionId, index) => {
+        const [error, version] = versions[index] ?? [];
+        if (error) throw error;
+        const updatedAt = Number(flat[index * 2 + 1]);
+        return { sessionId, updatedAt, version: Number(version ?? 0) };
+      });
+    }, key);
+  }
+
+  async readMetas(
+    workspace: string,
+    sessionIds: readonly string[],
+  ): Promise<readonly (CopyMeta | undefined)[]> {
+    if (sessionIds.length === 0) return [];
+    const replies = await this.#connection.run(async (client) => {
+      const pipeline = client.pipeline();
+      for (const id of sessionIds) pipeline.hgetall(metaKey(workspace, id));
+      return (await pipeline.exec()) ?? [];
+    });
+    return replies.map(([error, fields]) => {
+      if (error) throw error;
+      return readMeta(fieldsOf(Object.entries(Object(fields)).flat()));
+    });
+  }
+
+  async pruneIndex(workspace: string, sessionIds: readonly string[]): Promise<void> {
+    for (const id of sessionIds) {
+      await this.#connection.runScript(
+        pruneScript,
+        [indexKey(workspace), metaKey(workspace, id)],
+        [id],
+      );
+    }
+  }
+
+  async publish(workspace: string, text: string): Promise<number> {
+    // The channel goes as a key, so that a cluster runs the script where its listeners are.
+    const channel = liveChannel(workspace);
+    return Number(await this.#connection.runScript(publishScript, [channel], [channel, text]));
+  }
+
+  listen(workspaces: readonly string[]): void {
+    this.#live.listen(workspaces);
+  }
+
+  onLive(listener: (news: LiveNews) => void): Disposable {
+    return this.#live.onNews(listener);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#live.close(), this.#connection.close()]);
+  }
+}
+
+function keyList(address: CopyAddress): readonly string[] {
+  const keys = sessionKeys(address);
+  return [keys.list, keys.meta, keys.index, keys.epoch, keys.journals];
+}
+
+function markHeader(mark: CopyMark): object {
+  return {
+    ...limits,
+    epoch: mark.epoch ?? "",
+    journal: mark.journal,
+    pushes: mark.pushes,
+    version: mark.version,
+    known: mark.length,
+    tail: mark.tail ?? "",
+  };
+}
+
+/** Times as text: see scripts.ts. */
+function metaHeader(meta: CopyMeta): object {
+  return {
+    title: meta.title,
+    createdAt: String(meta.createdAt),
+    updatedAt: String(meta.updatedAt),
+    pinned: meta.pinned ? "1" : "0",
+    changedAt: String(meta.changedAt),
+    ...(meta.forkOf !== undefined && { forkOf: meta.forkOf }),
+    ...(meta.deletedAt !== undefined && { deletedAt: String(meta.deletedAt) }),
+    ...(meta.listKey !== undefined && { listKey: meta.listKey }),
+  };
+}

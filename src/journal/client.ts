@@ -4,6 +4,7 @@ import type { Disposable } from "../core/disposable.ts";
 import { Emitter } from "../core/disposable.ts";
 import { RedialError } from "../core/errors.ts";
 import type { JournalChange, Log, SessionStore } from "../core/ports.ts";
+import type { SyncStore } from "../core/syncPorts.ts";
 import { unreachable } from "../shared/never.ts";
 import type { Call, CallError, Part, Remote, RemoteJournal, WorkerNews } from "./calls.ts";
 import type { JournalOptions } from "./journal.ts";
@@ -17,6 +18,8 @@ interface Waiting {
 export interface JournalClient extends RemoteJournal {
   /** Core's view of it. */
   readonly store: SessionStore;
+  /** Sync's view of it. */
+  readonly syncStore: SyncStore;
   /** Sessions that another window of this machine wrote. */
   onChange(listener: (change: JournalChange) => void): Disposable;
   /** Waits for calls under way, then closes the file. */
@@ -39,10 +42,12 @@ export async function openJournal(
     sessions: remote(calls, "sessions"),
     turns: remote(calls, "turns"),
     trash: remote(calls, "trash"),
+    sync: remote(calls, "sync"),
   };
   return {
     ...parts,
     store: toStore(parts),
+    syncStore: parts.sync,
     onChange: (listener) => calls.changes.on(listener),
     close: () => calls.close(),
   };

@@ -3,6 +3,7 @@
 import { type Database, numberOf, openDatabase } from "./database.ts";
 import { noIndex } from "./messageIndex.ts";
 import { SessionRows } from "./sessionRows.ts";
+import { SyncRows } from "./syncRows.ts";
 import { TrashRows } from "./trashRows.ts";
 import { TurnRows } from "./turnRows.ts";
 
@@ -23,12 +24,14 @@ export class Journal {
   readonly sessions: SessionRows;
   readonly turns: TurnRows;
   readonly trash: TrashRows;
+  readonly sync: SyncRows;
   readonly #db: Database;
 
   constructor(options: JournalOptions) {
     this.#db = openDatabase(options.path);
     this.sessions = new SessionRows(this.#db);
     this.trash = new TrashRows(this.#db, this.sessions, noIndex);
+    this.sync = new SyncRows(this.#db, this.sessions, noIndex);
     this.turns = new TurnRows(this.#db, this.sessions, noIndex, {
       owner: options.owner,
       pid: process.pid,

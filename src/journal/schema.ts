@@ -11,6 +11,8 @@
  *   undo puts it back where it was.
  * - A removed row (cleared, deleted, retried) stays with `removedAt` and `removalId` until the
  *   trash is emptied; with `shared` = 1 it is still to be dropped from the shared list.
+ * - `workspace.epoch`, `journal` and `pushes` say what its shared copy was when last seen: see
+ *   `CopyMark` in core/syncPorts.ts.
  * - `outbox` names the sessions that have something to push; what that is follows from the flags.
  * - `session.change` is a stamp from `counter`, by which windows find what others changed.
  */
@@ -22,7 +24,9 @@ export const migrations: readonly string[] = [
   CREATE TABLE workspace (
     key TEXT PRIMARY KEY,
     label TEXT NOT NULL,
-    epoch TEXT
+    epoch TEXT,
+    journal TEXT,
+    pushes INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
 
   CREATE TABLE alias (
@@ -68,7 +72,11 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX message_by_id ON message (session, id);
   CREATE INDEX message_by_seq ON message (session, seq) WHERE removedAt IS NULL;
   CREATE INDEX message_removed ON message (removalId) WHERE removalId IS NOT NULL;
-  CREATE INDEX message_unshared ON message (session) WHERE shared = 0;
+  CREATE INDEX message_unshared ON message (session, seq) WHERE shared = 0 AND removedAt IS NULL;
+  CREATE INDEX message_shared ON message (session, seq) WHERE shared = 1;
+  CREATE INDEX message_in_trash ON message (session, seq) WHERE removedAt IS NOT NULL;
+  CREATE INDEX message_to_drop ON message (session, seq)
+    WHERE shared = 1 AND removedAt IS NOT NULL;
 
   CREATE TABLE turn (
     id TEXT PRIMARY KEY,

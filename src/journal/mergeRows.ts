@@ -1,0 +1,184 @@
+// Takes the shared list into the journal: news behind what is known, the outcome of a push, or the
+// whole list. The list's order is the order; rows that wait stay behind it.
+import type { Applied, CopyMark, CopyPush, SessionNews, SyncedMessage } from "../core/syncPorts.ts";
+import type { CopyRows } from "./copyRows.ts";
+import { type Database, numberOf } from "./database.ts";
+import { planPush } from "./pushPlan.ts";
+import type { SharedMeta } from "./sharedMeta.ts";
+import { isMadeUpId, type KnownRow, type SharedRows, withOtherId } from "./sharedRows.ts";
+import { followWholeList } from "./wholeList.ts";
+
+export class MergeRows {
+  readonly #db: Database;
+  readonly #copies: CopyRows;
+  readonly #rows: SharedRows;
+  readonly #meta: SharedMeta;
+
+  constructor(db: Database, copies: CopyRows, rows: SharedRows, meta: SharedMeta) {
+    this.#db = db;
+    this.#copies = copies;
+    this.#rows = rows;
+    this.#meta = meta;
+  }
+
+  applyNews(news: SessionNews): Applied {
+    return this.#applyBehind(news, new Set());
+  }
+
+  #applyBehind(news: SessionNews, own: ReadonlySet<string>): Applied {
+    return this.#merge(news, (now) => {
+      // Another window of this machine may have taken in the first of these already.
+      const known = now.length - news.base.length;
+      if (now.version !== news.base.version || known < 0 || known > news.entries.length) {
+        return false;
+      }
+      this.#append({ ...news, entries: news.entries.slice(known) }, now.length, own);
+      return true;
+    });
+  }
+
+  applyPush(push: CopyPush, news: SessionNews): Applied {
+    const isAppend = push.drops !== "all" && push.drops.length === 0 && push.inserts.length === 0;
+    const own = new Set(push.appends.map((message) => message.id));
+    if (isAppend) return this.#applyBehind(news, own);
+    return this.#merge(news, (now) => {
+      if (!isSame(now, news.base)) return false;
+      const dropped = this.#dropShared(news.sessionId, push.drops);
+      const inserted = this.#markInserted(news.sessionId, push.inserts);
+      this.#append(news, now.length - dropped + inserted, own);
+      return true;
+    });
+  }
+
+  applyWhole(news: SessionNews): Applied {
+    return this.#merge(news, (now) => {
+      if (!isSame(now, news.base)) return false;
+      followWholeList({ db: this.#db, rows: this.#rows, meta: this.#meta, mark: now }, news);
+      return true;
+    });
+  }
+
+  #merge(news: SessionNews, work: (now: CopyMark) => boolean): Applied {
+    const { sessionId, state } = news;
+    return this.#db.write(() => {
+      const known = this.#copies.readMark(sessionId);
+      if (!known) return "settled";
+      const { mark } = known;
+      const isOtherCopy = mark.epoch !== news.base.epoch && mark.epoch !== state.epoch;
+      if (isOtherCopy || !work(mark)) return "moved";
+      this.#copies.noteState(known.address, state);
+      this.#db.run(
+        "UPDATE session SET version = ?, change = ? WHERE id = ?",
+        state.version,
+        this.#db.nextChange(),
+        sessionId,
+      );
+      if (state.meta) this.#meta.follow(sessionId, state.meta);
+      else this.#forgetDeleted(sessionId);
+      if (planPush(this.#db, this.#copies, sessionId)) return "written";
+      this.#db.run("DELETE FROM outbox WHERE session = ?", sessionId);
+      return "settled";
+    });
+  }
+
+  /** A session that the copy never had, or has no longer, need not be deleted there. */
+  #forgetDeleted(sessionId: string): void {
+    this.#db.run(
+      "UPDATE session SET metaDirty = 0 WHERE id = ? AND deletedAt IS NOT NULL",
+      sessionId,
+    );
+  }
+
+  /**
+   * Puts entries behind the shared rows and before those that wait. `position`: of the first one in
+   * the list; `own`: ids that this journal just pushed.
+   */
+  #append({ sessionId, entries }: SessionNews, position: number, own: ReadonlySet<string>): void {
+    let seq = this.#makeRoom(sessionId, entries);
+    for (const [index, entry] of entries.entries()) {
+      const row = this.#rowOf(sessionId, entry);
+      if (row?.isShared) {
+        this.#rows.insert(sessionId, seq, withOtherId(entry, position + index));
+      } else if (row) {
+        this.#rows.markShared(row.rowid, seq, entry);
+        // Another window put it back. What was cleared here while it was on its way stays in the
+        // trash: the next push drops it.
+        if (row.isRemoved && !own.has(entry.id)) this.#rows.restore(row.rowid);
+      } else {
+        this.#rows.insert(sessionId, seq, entry);
+      }
+      seq += 1;
+    }
+    this.#db.run(
+      "UPDATE session SET sharedLength = ? WHERE id = ?",
+      position + entries.length,
+      sessionId,
+    );
+  }
+
+  #rowOf(sessionId: string, entry: SyncedMessage): KnownRow | undefined {
+    const row = this.#rows.find(sessionId, entry.id);
+    if (row || !isMadeUpId(entry.id)) return row;
+    return this.#rows.findWaiting(sessionId, entry.stored);
+  }
+
+  /** Moves waiting rows up by the number of entries; returns the first place for those. */
+  #makeRoom(sessionId: string, entries: readonly SyncedMessage[]): number {
+    const row = this.#db.get(
+      `SELECT lastSeq, (
+         SELECT MIN(seq) FROM message WHERE session = session.id AND shared = 0
+           AND removedAt IS NULL AND NOT (role = 'human' AND state = 'interrupted')
+           AND seq > COALESCE((SELECT MAX(seq) FROM message WHERE session = session.id
+             AND shared = 1), -1)
+       ) AS waiting FROM session WHERE id = ?`,
+      sessionId,
+    );
+    const lastSeq = numberOf(row, "lastSeq");
+    const waiting = row?.["waiting"];
+    const first = typeof waiting === "number" ? waiting : lastSeq + 1;
+    if (first <= lastSeq) {
+      // One statement for each of the two indexes.
+      for (const removed of ["IS NULL", "IS NOT NULL"]) {
+        this.#db.run(
+          `UPDATE message SET seq = seq + ? WHERE session = ? AND seq >= ? AND removedAt ${removed}`,
+          entries.length,
+          sessionId,
+          first,
+        );
+      }
+    }
+    this.#db.run(
+      "UPDATE session SET lastSeq = lastSeq + ? WHERE id = ?",
+      entries.length,
+      sessionId,
+    );
+    return first;
+  }
+
+  #dropShared(sessionId: string, drops: CopyPush["drops"]): number {
+    const rows = this.#db.all(
+      "SELECT rowid FROM message WHERE session = ? AND shared = 1 ORDER BY seq",
+      sessionId,
+    );
+    const positions = new Set(drops === "all" ? [] : drops.map((drop) => drop.position));
+    const dropped = rows.filter((_, position) => drops === "all" || positions.has(position));
+    for (const row of dropped) {
+      this.#db.run("UPDATE message SET shared = 0 WHERE rowid = ?", numberOf(row, "rowid"));
+    }
+    return dropped.length;
+  }
+
+  #markInserted(sessionId: string, inserts: CopyPush["inserts"]): number {
+    const ids = inserts.flatMap((group) => group.messages.map((message) => message.id));
+    return this.#db.run(
+      `UPDATE message SET shared = 1
+       WHERE session = ? AND id IN (SELECT value FROM json_each(?))`,
+      sessionId,
+      JSON.stringify(ids),
+    );
+  }
+}
+
+function isSame(a: CopyMark, b: CopyMark): boolean {
+  return a.version === b.version && a.length === b.length;
+}

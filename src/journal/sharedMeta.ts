@@ -1,0 +1,91 @@
+// Title, pin and deletion of a session as the shared copy has them: the later change wins, here as
+// there. Called inside the caller's transaction.
+import type { CopyMeta } from "../core/syncPorts.ts";
+import { type Database, numberOf, textOf } from "./database.ts";
+import type { MessageIndex } from "./messageIndex.ts";
+import type { SessionRows } from "./sessionRows.ts";
+
+export class SharedMeta {
+  readonly #db: Database;
+  readonly #sessions: SessionRows;
+  readonly #index: MessageIndex;
+
+  constructor(db: Database, sessions: SessionRows, index: MessageIndex) {
+    this.#db = db;
+    this.#sessions = sessions;
+    this.#index = index;
+  }
+
+  /** Makes the session's row follow `meta`, unless what was changed here is newer: that is pushed. */
+  follow(sessionId: string, meta: CopyMeta): void {
+    const row = this.#db.get("SELECT * FROM session WHERE id = ?", sessionId);
+    if (!row) return;
+    this.#db.run(
+      "UPDATE session SET updatedAt = MAX(updatedAt, ?), forkOf = COALESCE(forkOf, ?) WHERE id = ?",
+      meta.updatedAt,
+      meta.forkOf ?? null,
+      sessionId,
+    );
+    if (meta.changedAt < numberOf(row, "metaAt")) {
+      this.#db.run("UPDATE session SET metaDirty = 1 WHERE id = ?", sessionId);
+      this.#sessions.queuePush(sessionId);
+      return;
+    }
+    this.#db.run(
+      "UPDATE session SET title = ?, pinned = ?, metaAt = ?, metaDirty = 0 WHERE id = ?",
+      meta.title,
+      meta.pinned ? 1 : 0,
+      meta.changedAt,
+      sessionId,
+    );
+    const isDeleted = row["deletedAt"] !== null;
+    if (meta.deletedAt !== undefined && !isDeleted) this.trash(sessionId, meta.deletedAt);
+    if (meta.deletedAt === undefined && isDeleted) this.#restore(sessionId);
+  }
+
+  /** Puts a session into the trash that is deleted in the shared copy; it can be undone here too. */
+  trash(sessionId: string, deletedAt: number): void {
+    const removalId = newSyncRemoval();
+    this.#db.run(
+      "UPDATE session SET deletedAt = ?, removalId = ? WHERE id = ?",
+      deletedAt,
+      removalId,
+      sessionId,
+    );
+    this.#index.removeSession(sessionId);
+    this.keepRemoval(sessionId, removalId, "delete", deletedAt);
+  }
+
+  /** Makes a removal known to *Undo*. */
+  keepRemoval(
+    sessionId: string,
+    removalId: string,
+    kind: "clear" | "delete",
+    removedAt: number,
+  ): void {
+    this.#db.run(
+      `INSERT INTO removal (id, kind, session, workspace, title, removedAt)
+       SELECT ?, ?, id, workspace, title, ? FROM session WHERE id = ?`,
+      removalId,
+      kind,
+      removedAt,
+      sessionId,
+    );
+  }
+
+  #restore(sessionId: string): void {
+    const row = this.#db.get("SELECT removalId FROM session WHERE id = ?", sessionId);
+    if (row && row["removalId"] !== null) {
+      this.#db.run("DELETE FROM removal WHERE id = ?", textOf(row, "removalId"));
+    }
+    this.#db.run("UPDATE session SET deletedAt = NULL, removalId = NULL WHERE id = ?", sessionId);
+    this.#index.addSession(sessionId);
+    // What was added here meanwhile was held back.
+    this.#sessions.queuePush(sessionId);
+  }
+}
+
+/** Id of a removal that came from the shared copy. */
+export function newSyncRemoval(): string {
+  return `sync:${crypto.randomUUID()}`;
+}

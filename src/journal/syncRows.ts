@@ -1,0 +1,149 @@
+// The journal's side of sync, as src/sync sees it: marks, plans, what to take in, the outbox, and
+// which sessions the copy has. Every method is one transaction.
+import type {
+  Applied,
+  CopyAddress,
+  CopyMark,
+  CopyMeta,
+  CopyPush,
+  CopyState,
+  KnownSession,
+  PlannedPush,
+  SessionMark,
+  SessionNews,
+  WaitingSession,
+} from "../core/syncPorts.ts";
+import { CopyRows } from "./copyRows.ts";
+import { type Database, numberOf, textOf } from "./database.ts";
+import { MergeRows } from "./mergeRows.ts";
+import type { MessageIndex } from "./messageIndex.ts";
+import { planPush, pushable } from "./pushPlan.ts";
+import type { SessionRows } from "./sessionRows.ts";
+import { SharedMeta } from "./sharedMeta.ts";
+import { SharedRows } from "./sharedRows.ts";
+
+export class SyncRows {
+  readonly #db: Database;
+  readonly #copies: CopyRows;
+  readonly #meta: SharedMeta;
+  readonly #merge: MergeRows;
+
+  constructor(db: Database, sessions: SessionRows, index: MessageIndex) {
+    this.#db = db;
+    this.#copies = new CopyRows(db);
+    this.#meta = new SharedMeta(db, sessions, index);
+    this.#merge = new MergeRows(db, this.#copies, new SharedRows(db, index), this.#meta);
+  }
+
+  readMark(sessionId: string): SessionMark | undefined {
+    return this.#copies.readMark(sessionId);
+  }
+
+  planPush(sessionId: string): PlannedPush | undefined {
+    const plan = planPush(this.#db, this.#copies, sessionId);
+    if (plan) return plan;
+    return this.#db.write(() => {
+      // Something may have come up just before this transaction.
+      const late = planPush(this.#db, this.#copies, sessionId);
+      if (!late) this.#db.run("DELETE FROM outbox WHERE session = ?", sessionId);
+      return late;
+    });
+  }
+
+  applyNews(news: SessionNews): Applied {
+    return this.#merge.applyNews(news);
+  }
+
+  applyPush(push: CopyPush, news: SessionNews): Applied {
+    return this.#merge.applyPush(push, news);
+  }
+
+  applyWhole(news: SessionNews): Applied {
+    return this.#merge.applyWhole(news);
+  }
+
+  resetCopy(address: CopyAddress, base: CopyMark, state: CopyState): void {
+    this.#copies.resetCopy(address, base, state);
+  }
+
+  waitingSessions(workspaces: readonly string[]): readonly WaitingSession[] {
+    return this.#db
+      .all(
+        `SELECT session, attempts FROM outbox
+         WHERE workspace IN (SELECT value FROM json_each(?)) ORDER BY since`,
+        JSON.stringify(workspaces),
+      )
+      .map((row) => ({ sessionId: textOf(row, "session"), attempts: numberOf(row, "attempts") }));
+  }
+
+  countWaitingTurns(workspaces: readonly string[]): number {
+    const row = this.#db.get(
+      `SELECT COUNT(*) AS count FROM outbox JOIN message ON message.session = outbox.session
+       WHERE outbox.workspace IN (SELECT value FROM json_each(?))
+         AND shared = 0 AND role = 'human' AND ${pushable}`,
+      JSON.stringify(workspaces),
+    );
+    return numberOf(row, "count");
+  }
+
+  readStored(sessionId: string, messageId: string): string | undefined {
+    const row = this.#db.get(
+      "SELECT stored FROM message WHERE session = ? AND id = ?",
+      sessionId,
+      messageId,
+    );
+    return row && textOf(row, "stored");
+  }
+
+  noteFailedPush(sessionId: string, code: string): void {
+    this.#db.run(
+      "UPDATE outbox SET attempts = attempts + 1, lastError = ? WHERE session = ?",
+      code,
+      sessionId,
+    );
+  }
+
+  knownSessions(workspace: string): readonly KnownSession[] {
+    return this.#db
+      .all("SELECT id, updatedAt, version, deletedAt FROM session WHERE workspace = ?", workspace)
+      .map((row) => ({
+        sessionId: textOf(row, "id"),
+        updatedAt: numberOf(row, "updatedAt"),
+        version: numberOf(row, "version"),
+        isDeleted: row["deletedAt"] !== null,
+      }));
+  }
+
+  adoptSessions(
+    workspace: string,
+    sessions: readonly { readonly sessionId: string; readonly meta: CopyMeta }[],
+  ): readonly string[] {
+    return this.#db.write(() => {
+      const changed = sessions.filter(({ sessionId, meta }) =>
+        this.#adopt(workspace, sessionId, meta),
+      );
+      return changed.map((session) => session.sessionId);
+    });
+  }
+
+  #adopt(workspace: string, sessionId: string, meta: CopyMeta): boolean {
+    const known = this.#db.get("SELECT 1 AS known FROM session WHERE id = ?", sessionId);
+    if (!known && meta.deletedAt !== undefined) return false;
+    if (!known) {
+      this.#db.run(
+        `INSERT INTO session (id, workspace, title, createdAt, updatedAt, metaAt, metaDirty, listKey)
+         VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
+        sessionId,
+        workspace,
+        meta.title,
+        meta.createdAt,
+        meta.updatedAt,
+        meta.changedAt,
+        meta.listKey ?? null,
+      );
+    }
+    this.#meta.follow(sessionId, meta);
+    this.#db.run("UPDATE session SET change = ? WHERE id = ?", this.#db.nextChange(), sessionId);
+    return true;
+  }
+}

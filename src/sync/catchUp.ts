@@ -1,0 +1,133 @@
+// Brings all of the workspaces to where the shared copy is, in the background: sessions that others
+// made or deleted, what waits in the outbox, and then the messages. Knows no timers.
+import { asRedialError, type RedialError } from "../core/errors.ts";
+import type { Log } from "../core/ports.ts";
+import type { IndexEntry, KnownSession, SharedCopy, SyncStore } from "../core/syncPorts.ts";
+import type { Exchange } from "./exchange.ts";
+import { forEachOf, type SessionQueue } from "./sessionQueue.ts";
+
+export interface CatchUpParts {
+  readonly store: SyncStore;
+  readonly exchange: Exchange;
+  readonly queue: SessionQueue;
+  readonly log: Log;
+  readonly onChanged: (sessionIds: readonly string[]) => void;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** How far a long push or pull is. */
+export interface Progress {
+  readonly kind: "sending" | "fetching";
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Sessions worked on at once: their round trips overlap on the one connection. */
+const width = 4;
+/** Metas read in one round trip. */
+const metaStep = 200;
+
+export class CatchUp {
+  readonly #parts: CatchUpParts;
+
+  constructor(parts: CatchUpParts) {
+    this.#parts = parts;
+  }
+
+  /** Everything, newest sessions first. Rejects when the copy cannot be used, or when aborted. */
+  async run(copy: SharedCopy, workspaces: readonly string[], signal: AbortSignal): Promise<void> {
+    const behind: string[] = [];
+    for (const workspace of workspaces) {
+      signal.throwIfAborted();
+      behind.push(...(await this.#adopt(copy, workspace)));
+    }
+    await this.send(copy, workspaces, signal);
+    await this.#each("fetching", behind, signal, (id) => this.#parts.exchange.pull(copy, id));
+    // A pull may have found that the copy lost its data: then all of it waits now.
+    await this.send(copy, workspaces, signal);
+  }
+
+  /** What waits in the outbox, those that waited longest first. */
+  async send(copy: SharedCopy, workspaces: readonly string[], signal: AbortSignal): Promise<void> {
+    const { store, exchange } = this.#parts;
+    const waiting = await store.waitingSessions(workspaces);
+    const ids = waiting.map((session) => session.sessionId);
+    await this.#each("sending", ids, signal, (id) => exchange.push(copy, id));
+  }
+
+  /** Makes the copy's sessions known here; returns those whose messages are to be fetched. */
+  async #adopt(copy: SharedCopy, workspace: string): Promise<readonly string[]> {
+    const { store } = this.#parts;
+    const [index, sessions] = await Promise.all([
+      copy.readIndex(workspace),
+      store.knownSessions(workspace),
+    ]);
+    const known = new Map(sessions.map((session) => [session.sessionId, session]));
+    const listed = new Set(index.map((entry) => entry.sessionId));
+    const expired = index.filter((entry) => entry.version === 0).map((entry) => entry.sessionId);
+    const changed = index
+      .filter((entry) => entry.version > 0 && isBehind(known.get(entry.sessionId), entry))
+      .map((entry) => entry.sessionId);
+    const unlisted = sessions
+      .filter((session) => session.version > 0 && !listed.has(session.sessionId))
+      .map((session) => session.sessionId);
+    const gone = await this.#followMetas(copy, workspace, [...changed, ...unlisted]);
+    if (expired.length > 0) await copy.pruneIndex(workspace, expired);
+    const missing = expired.filter((id) => (known.get(id)?.version ?? 0) > 0);
+    // Of a session that is gone, a pull finds out whether it was deleted or lost.
+    return [...changed, ...new Set([...gone, ...missing])];
+  }
+
+  /** Returns the sessions that have no meta. */
+  async #followMetas(
+    copy: SharedCopy,
+    workspace: string,
+    sessionIds: readonly string[],
+  ): Promise<readonly string[]> {
+    const gone: string[] = [];
+    for (let start = 0; start < sessionIds.length; start += metaStep) {
+      const slice = sessionIds.slice(start, start + metaStep);
+      const metas = await copy.readMetas(workspace, slice);
+      const found = slice.flatMap((sessionId, position) => {
+        const meta = metas[position];
+        if (!meta) gone.push(sessionId);
+        return meta ? [{ sessionId, meta }] : [];
+      });
+      const adopted = await this.#parts.store.adoptSessions(workspace, found);
+      if (adopted.length > 0) this.#parts.onChanged(adopted);
+    }
+    return gone;
+  }
+
+  async #each(
+    kind: Progress["kind"],
+    sessionIds: readonly string[],
+    signal: AbortSignal,
+    work: (sessionId: string) => Promise<void>,
+  ): Promise<void> {
+    const { queue, onProgress } = this.#parts;
+    const total = sessionIds.length;
+    let done = 0;
+    await forEachOf(sessionIds, width, async (sessionId) => {
+      signal.throwIfAborted();
+      try {
+        await queue.run(sessionId, () => work(sessionId));
+      } catch (error) {
+        await this.#noteFailure(sessionId, asRedialError(error));
+      }
+      done += 1;
+      onProgress({ kind, done, total });
+    });
+  }
+
+  /** A failure that is the session's own does not hold up the others. */
+  async #noteFailure(sessionId: string, error: RedialError): Promise<void> {
+    await this.#parts.store.noteFailedPush(sessionId, error.code);
+    if (error.code !== "redisWrongType") throw error;
+    this.#parts.log.warn(`session ${sessionId}: ${error.message}`);
+  }
+}
+
+function isBehind(known: KnownSession | undefined, entry: IndexEntry): boolean {
+  return !known || known.version !== entry.version || known.updatedAt < entry.updatedAt;
+}

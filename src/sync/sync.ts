@@ -1,0 +1,276 @@
+// Sync as the rest of Redial sees it: what a turn needs (TurnSync), connecting and disconnecting,
+// and events for the host. Works the same, quickly, when no shared copy is configured.
+import { type Disposable, Emitter } from "../core/disposable.ts";
+import { asRedialError, type RedialError } from "../core/errors.ts";
+import type { LiveDelta, Log, TurnSync } from "../core/ports.ts";
+import type { SharedCopy, SyncStore } from "../core/syncPorts.ts";
+import type { MemoryStatus, SavedWhere } from "../shared/types.ts";
+import { CatchUp, type Progress } from "./catchUp.ts";
+import { Exchange } from "./exchange.ts";
+import { Link } from "./link.ts";
+import { writeLive } from "./liveMessages.ts";
+import { LiveTurns } from "./liveTurns.ts";
+import { type LiveEvent, LiveWatch } from "./liveWatch.ts";
+import type { ReadEntry } from "./readEntries.ts";
+import { SessionQueue } from "./sessionQueue.ts";
+
+export interface SyncParts {
+  readonly store: SyncStore;
+  /** core/messages.ts's. */
+  readonly readEntry: ReadEntry;
+  /** Workspace keys of this window. */
+  readonly workspaces: () => readonly string[];
+  readonly log: Log;
+  /** How long a turn waits for news before it goes on without, in ms. Default 1,500. */
+  readonly turnWaitMs?: number;
+}
+
+/** After news came too late, turns do not wait for them for so long, in ms. */
+const slowPauseMs = 15_000;
+
+/**
+ * The whole of sync. `connect` and `disconnect` follow the settings; everything else may be called
+ * at any time. Nothing rejects but `connect` (code `redisUrlInvalid`, from what it is given).
+ */
+export class Sync implements TurnSync {
+  readonly #parts: SyncParts;
+  readonly #origin = crypto.randomUUID();
+  readonly #queue = new SessionQueue();
+  readonly #exchange: Exchange;
+  readonly #catchUp: CatchUp;
+  readonly #turns: LiveTurns;
+  readonly #watch: LiveWatch;
+  readonly #statuses: Emitter<MemoryStatus>;
+  readonly #changes: Emitter<readonly string[]>;
+  readonly #troubles: Emitter<RedialError>;
+  readonly #progress: Emitter<Progress>;
+  #link: Link | undefined;
+  #status: MemoryStatus = { kind: "local" };
+  #waitingTurns = 0;
+  #toldTrouble: string | undefined;
+  #slowUntil = 0;
+
+  constructor(parts: SyncParts) {
+    this.#parts = parts;
+    const { store, readEntry, log } = parts;
+    const onError = (error: unknown): void => log.error("a listener to sync failed", error);
+    this.#statuses = new Emitter(onError);
+    this.#changes = new Emitter(onError);
+    this.#troubles = new Emitter(onError);
+    this.#progress = new Emitter(onError);
+    this.#exchange = new Exchange({
+      ...{ store, readEntry, log },
+      noticeOf: (sessionId) => writeLive(this.#origin, { kind: "changed", sessionId }),
+      onChanged: (sessionId) => this.#changes.fire([sessionId]),
+    });
+    this.#catchUp = new CatchUp({
+      ...{ store, log, exchange: this.#exchange, queue: this.#queue },
+      onChanged: (sessionIds) => this.#changes.fire(sessionIds),
+      onProgress: (progress) => this.#noteProgress(progress),
+    });
+    this.#turns = new LiveTurns({
+      ...{ origin: this.#origin, store, log },
+      copy: () => this.#link?.copy,
+      isListening: (workspace) => this.#link?.isListening(workspace) ?? false,
+    });
+    this.#watch = new LiveWatch(log);
+  }
+
+  /** Where memory is kept changed, or how far that is. */
+  onStatus(listener: (status: MemoryStatus) => void): Disposable {
+    return this.#statuses.on(listener);
+  }
+
+  /** The journal took something in (or learned that something is shared now). */
+  onSessionsChanged(listener: (sessionIds: readonly string[]) => void): Disposable {
+    return this.#changes.on(listener);
+  }
+
+  /** Turns of other windows. */
+  onLive(listener: (event: LiveEvent) => void): Disposable {
+    return this.#watch.onEvent(listener);
+  }
+
+  /** The shared copy cannot be used: fired once for each kind of trouble, until it is over. */
+  onTrouble(listener: (error: RedialError) => void): Disposable {
+    return this.#troubles.on(listener);
+  }
+
+  /** A long upload or download goes on. */
+  onProgress(listener: (progress: Progress) => void): Disposable {
+    return this.#progress.on(listener);
+  }
+
+  /** Uses the shared copy that `open` opens, instead of any before; does not wait for the network. */
+  async connect(open: () => Promise<SharedCopy>): Promise<void> {
+    await this.disconnect();
+    const copy = await open();
+    this.#link = new Link({
+      ...{ origin: this.#origin, copy, queue: this.#queue, turns: this.#turns, watch: this.#watch },
+      ...{ store: this.#parts.store, log: this.#parts.log, workspaces: this.#parts.workspaces },
+      ...{ exchange: this.#exchange, catchUp: this.#catchUp },
+      onStatus: () => this.#tellStatus(),
+      onChanged: (sessionIds) => this.#changes.fire(sessionIds),
+    });
+    this.#tellStatus();
+  }
+
+  /** Waits for what is under way; memory stays in the journal. */
+  async disconnect(): Promise<void> {
+    const link = this.#link;
+    this.#link = undefined;
+    await link?.close();
+    this.#toldTrouble = undefined;
+    this.#slowUntil = 0;
+    this.#tellStatus();
+  }
+
+  async close(): Promise<void> {
+    await this.disconnect();
+    for (const emitter of [this.#statuses, this.#changes, this.#troubles, this.#progress]) {
+      emitter.dispose();
+    }
+  }
+
+  /** Compares everything with the shared copy, in the background. */
+  refresh(): void {
+    this.#link?.catchUp();
+  }
+
+  /** The window's folders changed. */
+  noteWorkspaces(): void {
+    this.#link?.listenAgain();
+  }
+
+  /** Ends a long upload; it goes on after `resumeUpload` or with the next connection. */
+  pauseUpload(): void {
+    this.#link?.pause();
+  }
+
+  resumeUpload(): void {
+    this.#link?.resume();
+  }
+
+  /** Resolves when no catching up, push or pull is under way. */
+  async idle(): Promise<void> {
+    await this.#link?.idle();
+    await this.#queue.idle();
+  }
+
+  async beforeTurn(sessionId: string, signal: AbortSignal): Promise<void> {
+    const link = this.#link;
+    const isUsable = link !== undefined && link.copy.condition().kind !== "down";
+    if (!isUsable || Date.now() < this.#slowUntil) return;
+    const waitMs = this.#parts.turnWaitMs ?? 1_500;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
+    const isInTime = await settlesBefore(limit, this.#pullForTurn(link, sessionId, waitMs));
+    if (!isInTime && !signal.aborted) this.#slowUntil = Date.now() + slowPauseMs;
+  }
+
+  async afterTurn(sessionId: string): Promise<SavedWhere> {
+    const link = this.#link;
+    if (!link) return "journal";
+    const isSent = await this.#push(link, sessionId);
+    this.#turns.end(sessionId);
+    return isSent ? "shared" : "outbox";
+  }
+
+  noteChange(sessionId: string): void {
+    if (this.#link) void this.#push(this.#link, sessionId);
+  }
+
+  publishDelta(delta: LiveDelta): void {
+    if (this.#link) this.#turns.add(delta);
+  }
+
+  status(): MemoryStatus {
+    return this.#status;
+  }
+
+  async #pullForTurn(link: Link, sessionId: string, waitMs: number): Promise<void> {
+    try {
+      await link.copy.ready(waitMs);
+      const start = performance.now();
+      await this.#queue.run(sessionId, () => this.#exchange.pull(link.copy, sessionId));
+      link.noteRoundTrip(performance.now() - start);
+      this.#slowUntil = 0;
+    } catch (error) {
+      this.#noteFailure(link, error);
+    }
+  }
+
+  async #push(link: Link, sessionId: string): Promise<boolean> {
+    const { store } = this.#parts;
+    try {
+      if (link.copy.condition().kind === "connecting") await link.copy.ready(1_500);
+      await this.#queue.run(sessionId, () => this.#exchange.push(link.copy, sessionId));
+      link.noteOutcome(undefined);
+      return true;
+    } catch (error) {
+      this.#noteFailure(link, error);
+      await store.noteFailedPush(sessionId, asRedialError(error).code).catch(() => {});
+      return false;
+    }
+  }
+
+  #noteFailure(link: Link, error: unknown): void {
+    const trouble = asRedialError(error);
+    this.#parts.log.warn(`the shared copy: ${trouble.message}`);
+    if (link !== this.#link) return;
+    link.noteOutcome(trouble);
+    link.catchUpLater();
+  }
+
+  #noteProgress(progress: Progress): void {
+    this.#progress.fire(progress);
+    if (progress.kind === "sending") this.#tellStatus();
+  }
+
+  #tellStatus(): void {
+    const link = this.#link;
+    const next = link ? this.#statusOf(link) : ({ kind: "local" } as const);
+    if (JSON.stringify(next) !== JSON.stringify(this.#status)) {
+      this.#status = next;
+      this.#statuses.fire(next);
+    }
+    const trouble = link?.trouble;
+    if (trouble && trouble.code !== this.#toldTrouble) this.#troubles.fire(trouble);
+    this.#toldTrouble = trouble?.code;
+    if (trouble) void this.#countWaiting();
+  }
+
+  #statusOf(link: Link): MemoryStatus {
+    const { host } = link.copy;
+    const { trouble } = link;
+    if (trouble) {
+      return { kind: "offline", host, waitingTurns: this.#waitingTurns, reason: trouble.message };
+    }
+    if (link.copy.condition().kind === "connecting") return { kind: "connecting", host };
+    return { kind: "shared", host, roundTripMs: Math.max(1, Math.round(link.roundTripMs)) };
+  }
+
+  async #countWaiting(): Promise<void> {
+    const { store, workspaces, log } = this.#parts;
+    try {
+      const count = await store.countWaitingTurns(workspaces());
+      if (count === this.#waitingTurns) return;
+      this.#waitingTurns = count;
+      this.#tellStatus();
+    } catch (error) {
+      log.warn(`waiting turns cannot be counted: ${asRedialError(error).message}`);
+    }
+  }
+}
+
+/** True when `work` settles before `limit` aborts. */
+async function settlesBefore(limit: AbortSignal, work: Promise<void>): Promise<boolean> {
+  if (limit.aborted) return false;
+  const { promise: ended, resolve } = Promise.withResolvers<false>();
+  const end = (): void => resolve(false);
+  limit.addEventListener("abort", end, { once: true });
+  try {
+    return await Promise.race([work.then(() => true), ended]);
+  } finally {
+    limit.removeEventListener("abort", end);
+  }
+}

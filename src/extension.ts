@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     workspaces,
     vscode.window.registerWebviewViewProvider(chatViewId, view),
-    registerCommands({ log, secrets, open: () => opened.open() }),
+    registerCommands({ log, secrets, workspaces, open: () => opened.open() }),
   );
 }
 

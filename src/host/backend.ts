@@ -3,15 +3,16 @@
 import * as vscode from "vscode";
 import { ChatService } from "../core/chatService.ts";
 import { asRedialError } from "../core/errors.ts";
-import { localSync } from "../core/localSync.ts";
-import type { ModelSource, SessionStore, TurnSync } from "../core/ports.ts";
+import type { ModelSource, SessionStore } from "../core/ports.ts";
 import { newId } from "../core/sessionId.ts";
 import { type JournalClient, openJournal } from "../journal/client.ts";
 import { createModelSource } from "../model/open.ts";
+import type { Sync } from "../sync/sync.ts";
 import type { HostLog } from "./log.ts";
 import { translate } from "./notifications.ts";
 import type { Secrets } from "./secrets.ts";
 import { readJournalInMemory, readModelSettings, readTurnSettings } from "./settings.ts";
+import { SharedCopyHost } from "./sharedCopy.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** How long after opening the trash is looked through, in ms: out of the way of the first paint. */
@@ -21,7 +22,7 @@ export interface Backend {
   readonly journal: JournalClient;
   readonly store: SessionStore;
   readonly chat: ChatService;
-  readonly sync: TurnSync;
+  readonly sync: Sync;
   readonly models: ModelSource;
   close(): Promise<void>;
 }
@@ -39,10 +40,12 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const journal = await openWindowJournal(parts);
   const { store } = journal;
   const models = createModelSource(readModelSettings, (endpoint) => secrets.findKey(endpoint));
-  const sync = localSync;
+  const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
+  const { sync } = shared;
   const chat = new ChatService({ store, sync, models, settings: readTurnSettings, log });
   for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
   await chat.recoverAbandoned();
+  await shared.follow();
   const purge = setTimeout(() => {
     store.purgeTrash(Date.now()).catch((error) => log.error("the trash was not emptied", error));
   }, purgeDelayMs);
@@ -56,6 +59,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
       clearTimeout(purge);
       await chat.close();
       chat.dispose();
+      await shared.close();
       await journal.close();
     },
   };

@@ -7,10 +7,12 @@ import { runPageAction } from "./pageActions.ts";
 import { connectRedis, disconnectRedis } from "./redisCommands.ts";
 import type { Secrets } from "./secrets.ts";
 import type { WindowParts } from "./window.ts";
+import type { Workspaces } from "./workspaces.ts";
 
 export interface CommandParts {
   readonly log: HostLog;
   readonly secrets: Secrets;
+  readonly workspaces: Workspaces;
   /** Opens journal and chat on first need. */
   readonly open: () => Promise<WindowParts>;
 }
@@ -31,10 +33,8 @@ const commands: Readonly<Record<string, Command>> = {
   "redial.deleteSession": async ({ open }) => (await open()).actions.deleteSession(),
   "redial.undo": async ({ open }) => (await open()).actions.undo(),
   "redial.setApiKey": ({ secrets }) => setApiKey(secrets),
-  "redial.connectRedis": async ({ open, secrets, log }) =>
-    connectRedis((await open()).backend, secrets, log),
-  "redial.disconnectRedis": async ({ open, secrets }) =>
-    disconnectRedis((await open()).backend, secrets),
+  "redial.connectRedis": (parts) => connectRedis(parts),
+  "redial.disconnectRedis": (parts) => disconnectRedis(parts),
   "redial.showLog": async ({ log }) => log.show(),
 };
 

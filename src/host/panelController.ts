@@ -38,12 +38,20 @@ export class PanelController implements vscode.Disposable {
     this.#transcript = new Transcript(backend.store, post);
     this.#disposables.add(backend.chat.onTurn((event) => this.#tellTurn(event)));
     this.#disposables.add(shown.onOpen((id) => this.#guard(id ?? "", () => this.#open(id))));
+    this.#disposables.add(backend.journal.onChange(({ sessionIds }) => this.#note(sessionIds)));
+    const { sync } = backend;
+    this.#disposables.add(sync.onSessionsChanged((sessionIds) => this.#note(sessionIds)));
+    this.#disposables.add(sync.onStatus((memory) => post({ type: "memory", memory })));
     this.#disposables.add(
-      backend.journal.onChange(({ sessionIds }) => {
-        const { sessionId } = this.#transcript;
-        if (sessionId !== undefined && sessionIds.includes(sessionId)) this.refresh();
-      }),
+      sync.onLive((event) => this.#guard("", () => this.#transcript.tellLive(event))),
     );
+  }
+
+  /** Sessions changed in the journal, by another window or by what came from the shared copy. */
+  #note(sessionIds: readonly string[]): void {
+    const { sessionId } = this.#transcript;
+    if (sessionId !== undefined && sessionIds.includes(sessionId)) this.refresh();
+    else if (sessionId === undefined) void this.#guard("", () => this.#parts.shown.reconsider());
   }
 
   /** Answers a message of the page; what fails is told to the page with the request's id. */

@@ -43,6 +43,13 @@ export class ShownSession implements vscode.Disposable {
     return chosen;
   }
 
+  /** A window that shows nothing, because there was nothing, shows what has come in the meantime. */
+  async reconsider(): Promise<void> {
+    if (this.#current !== undefined || this.#state.get<Choice>(stateKey) !== undefined) return;
+    const chosen = await this.choose();
+    if (chosen !== undefined) this.#opened.fire(chosen);
+  }
+
   /** The user opens a session, or a new conversation; every page of the window follows. */
   async open(sessionId: string | undefined): Promise<void> {
     this.note(sessionId);

@@ -1,10 +1,12 @@
 // What one page shows of one session, and what it must be told when the journal changed under it.
-import { toView } from "../core/messages.ts";
+import { readEntry, toView } from "../core/messages.ts";
 import type { JournalMessage, SessionStore } from "../core/ports.ts";
 import type { RunningTurnState, TurnEvent } from "../core/turnEvents.ts";
 import { type HostMessage, type OpenSession, pageSize } from "../shared/protocol.ts";
 import type { MessageView } from "../shared/types.ts";
+import type { LiveEvent } from "../sync/liveWatch.ts";
 import { translate } from "./notifications.ts";
+import { OtherTurns } from "./otherTurns.ts";
 
 /** A message as the page shows it, in the user's language. */
 export function viewOf(message: JournalMessage): MessageView {
@@ -16,13 +18,13 @@ export class Transcript {
   readonly #post: (message: HostMessage) => void;
   /** Messages the page has, by id, with what it was told of them. */
   readonly #told = new Map<string, { readonly seq: number; readonly print: string }>();
-  /** Answers of other windows that the page follows: turn id -> characters told. */
-  readonly #followed = new Map<string, number>();
+  readonly #others: OtherTurns;
   #sessionId: string | undefined;
 
   constructor(store: SessionStore, post: (message: HostMessage) => void) {
     this.#store = store;
     this.#post = post;
+    this.#others = new OtherTurns(post);
   }
 
   /** The session that is shown; `undefined` for the conversation not yet begun. */
@@ -38,7 +40,7 @@ export class Transcript {
   ): Promise<OpenSession> {
     const session = sessionId === undefined ? undefined : await this.#store.readSession(sessionId);
     this.#told.clear();
-    this.#followed.clear();
+    this.#others.clear();
     this.#sessionId = session?.id;
     if (!session) return { messages: [], hasOlder: false, draft };
     const page = await this.#store.readPage(session.id, pageSize);
@@ -58,7 +60,7 @@ export class Transcript {
     const other = (await this.#store.openTurns(sessionId)).find((turn) => !turn.isOwn);
     if (!other) return undefined;
     const { turnId, questionId, text } = other;
-    this.#followed.set(turnId, text.length);
+    this.#others.adopt(turnId, questionId, text.length);
     return { turnId, questionId, text, isOwn: false };
   }
 
@@ -126,34 +128,55 @@ export class Transcript {
     await this.#followOthers(sessionId, views);
   }
 
+  /** A turn of a window elsewhere, as the live channel tells it. */
+  async tellLive(event: LiveEvent): Promise<void> {
+    if (event.sessionId !== this.#sessionId) return;
+    if (event.kind === "delta") {
+      this.#others.noteDelta(event.turnId, event.offset, event.text);
+      return;
+    }
+    if (event.kind === "ended") {
+      await this.refresh();
+      const { turnId } = event;
+      await this.#endOther(event.sessionId, turnId);
+      return;
+    }
+    const session = await this.#store.readSession(event.sessionId);
+    if (!session || event.sessionId !== this.#sessionId) return;
+    const { turnId, questionId, text } = event;
+    const question = viewOf(pendingQuestion(event));
+    this.#others.noteText({ turnId, questionId, text, session, question, source: "live" });
+  }
+
   /** Answers that another window of this machine writes, as far as its checkpoints show. */
   async #followOthers(sessionId: string, views: readonly MessageView[]): Promise<void> {
     const session = await this.#store.readSession(sessionId);
     const turns = (await this.#store.openTurns(sessionId)).filter((turn) => !turn.isOwn);
     if (!session || sessionId !== this.#sessionId) return;
-    for (const turn of turns) {
-      const question = views.find((view) => view.id === turn.questionId);
-      const told = this.#followed.get(turn.turnId);
-      const { turnId } = turn;
-      if (told === undefined && question) {
-        this.#post({ type: "turnStarted", turnId, session, question, isOwn: false });
-      }
-      const offset = told ?? 0;
-      if (turn.text.length > offset) {
-        this.#post({ type: "delta", turnId, offset, text: turn.text.slice(offset) });
-      }
-      this.#followed.set(turnId, turn.text.length);
+    for (const { turnId, questionId, text } of turns) {
+      const question = views.find((view) => view.id === questionId);
+      if (!question) continue;
+      this.#others.noteText({ turnId, questionId, text, session, question, source: "journal" });
     }
     const running = new Set(turns.map((turn) => turn.turnId));
-    for (const turnId of [...this.#followed.keys()].filter((id) => !running.has(id))) {
-      this.#followed.delete(turnId);
-      this.#post({
-        type: "turnEnded",
-        turnId,
-        session,
-        messages: views.slice(-2),
-        saved: session.saved,
-      });
+    for (const turnId of this.#others.ids("journal")) {
+      if (!running.has(turnId)) await this.#endOther(sessionId, turnId);
     }
   }
+
+  async #endOther(sessionId: string, turnId: string): Promise<void> {
+    const session = await this.#store.readSession(sessionId);
+    const page = await this.#store.readPage(sessionId, pageSize);
+    if (!session || sessionId !== this.#sessionId) return;
+    this.#others.end(turnId, session, page.messages.map(viewOf));
+  }
+}
+
+/** The question of a turn elsewhere; it reaches the journal with its answer. */
+function pendingQuestion(event: Extract<LiveEvent, { kind: "turn" }>): JournalMessage {
+  const { id, role, createdAt, tokens } = readEntry(event.question, 0);
+  const { sessionId, question } = event;
+  // After everything that is in the journal now.
+  const seq = Number.MAX_SAFE_INTEGER;
+  return { id, sessionId, seq, role, createdAt, state: "pending", tokens, stored: question };
 }

@@ -9,6 +9,7 @@ import { PanelController } from "./panelController.ts";
 import { SessionActions } from "./sessionActions.ts";
 import { onSettingsChange } from "./settings.ts";
 import { ShownSession } from "./shownSession.ts";
+import { MemoryStatusBar } from "./statusBar.ts";
 
 /** What commands work with. */
 export interface WindowParts {
@@ -70,6 +71,9 @@ export class RedialWindow {
       for (const page of this.#pages) void page.tellModel();
     };
     const actions = new SessionActions({ backend, shown, workspaces, refreshPages });
+    const statusBar = this.#disposables.add(new MemoryStatusBar());
+    statusBar.show(backend.sync.status());
+    this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
     this.#disposables.add(secrets.onChange(tellModel));
     this.#disposables.add(onSettingsChange("model", tellModel));
     this.#disposables.add(

@@ -86,6 +86,15 @@ export function hasCredentials(text: string): boolean {
   return /^[a-z+]+:\/\/[^?]*@/i.test(text.trim()) || /[?&]sentinelPassword=/i.test(text);
 }
 
+/** The URL without user names and passwords: what may stand in settings. */
+export function withoutCredentials(text: string): string {
+  return text
+    .trim()
+    .replace(/^([a-z+]+:\/\/)[^?]*@/i, "$1")
+    .replace(/([?&])sentinel(?:Username|Password)=[^&]*/gi, "$1")
+    .replace(/[?&]+$/, "");
+}
+
 function singleAddress(pieces: Pieces): RedisAddress {
   const server = readHost(pieces, pieces.authority, defaultPort);
   const database = readDatabase(pieces, pieces.path);

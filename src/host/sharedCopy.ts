@@ -1,0 +1,90 @@
+// Connects this window's sync with the Redis that settings and secrets name, and follows them.
+// Nothing is opened before the workspace is trusted.
+import * as vscode from "vscode";
+import { DisposableStore } from "../core/disposable.ts";
+import { readEntry } from "../core/messages.ts";
+import type { JournalClient } from "../journal/client.ts";
+import { withoutCredentials } from "../redis/address.ts";
+import { Sync } from "../sync/sync.ts";
+import type { HostLog } from "./log.ts";
+import { notifyError } from "./notifications.ts";
+import { runPageAction } from "./pageActions.ts";
+import type { Secrets } from "./secrets.ts";
+import { onSettingsChange, readRedisUrl } from "./settings.ts";
+import type { Workspaces } from "./workspaces.ts";
+
+export interface SharedCopyParts {
+  readonly journal: JournalClient;
+  readonly secrets: Secrets;
+  readonly workspaces: Workspaces;
+  readonly log: HostLog;
+}
+
+export class SharedCopyHost {
+  readonly sync: Sync;
+  readonly #parts: SharedCopyParts;
+  readonly #disposables = new DisposableStore();
+  #keys: readonly string[] = [];
+  #url = "";
+  /** Changes of settings and secrets are followed one after the other. */
+  #following: Promise<void> = Promise.resolve();
+
+  constructor(parts: SharedCopyParts) {
+    this.#parts = parts;
+    const { journal, log, secrets, workspaces } = parts;
+    const { syncStore: store } = journal;
+    this.sync = new Sync({ store, readEntry, workspaces: () => this.#keys, log });
+    const follow = (): void => void this.follow();
+    this.#disposables.add(secrets.onChange(follow));
+    this.#disposables.add(onSettingsChange("redis", follow));
+    this.#disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(follow));
+    this.#disposables.add(workspaces.onChange(follow));
+    this.#disposables.add(
+      this.sync.onTrouble((error) => void notifyError(error, log, runPageAction)),
+    );
+  }
+
+  /** Connects to what settings and secrets name now; the network is not waited for. */
+  follow(): Promise<void> {
+    this.#following = this.#following.then(async () => {
+      try {
+        await this.#follow();
+      } catch (error) {
+        await notifyError(error, this.#parts.log, runPageAction);
+      }
+    });
+    return this.#following;
+  }
+
+  async close(): Promise<void> {
+    this.#disposables.dispose();
+    await this.#following;
+    await this.sync.close();
+  }
+
+  async #follow(): Promise<void> {
+    const { workspaces, log } = this.#parts;
+    this.#keys = await workspaces.keys();
+    this.sync.noteWorkspaces();
+    const url = vscode.workspace.isTrusted ? await effectiveRedisUrl(this.#parts.secrets) : "";
+    if (url === this.#url) return;
+    this.#url = url;
+    if (url === "") {
+      await this.sync.disconnect();
+      return;
+    }
+    await this.sync.connect(async () => {
+      const { openCopy } = await import("../redis/copy.ts");
+      return openCopy({ url, log, retentionMs: () => 0 });
+    });
+  }
+}
+
+/** The setting's URL, with the credentials that were typed for it; "" when none is set. */
+export async function effectiveRedisUrl(secrets: Secrets): Promise<string> {
+  const setting = readRedisUrl();
+  if (setting === "") return "";
+  const secret = await secrets.redisUrl();
+  // Credentials go to the server they were typed for, not to one that the setting names later.
+  return secret !== undefined && withoutCredentials(secret) === setting ? secret : setting;
+}

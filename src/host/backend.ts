@@ -45,7 +45,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const chat = new ChatService({ store, sync, models, settings: readTurnSettings, log });
   for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
   await chat.recoverAbandoned();
-  await shared.follow();
+  void shared.follow();
   const purge = setTimeout(() => {
     store.purgeTrash(Date.now()).catch((error) => log.error("the trash was not emptied", error));
   }, purgeDelayMs);

@@ -50,7 +50,8 @@ export class SharedCopyHost {
       try {
         await this.#follow();
       } catch (error) {
-        await notifyError(error, this.#parts.log, runPageAction);
+        // Not waited for: the notification stays until it is answered.
+        void notifyError(error, this.#parts.log, runPageAction);
       }
     });
     return this.#following;

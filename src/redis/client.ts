@@ -1,4 +1,4 @@
-// Makes ioredis clients from an address. The only file that loads ioredis, when it is first needed;
+// Makes ioredis clients from an address. The only file that loads ioredis (driver.ts), when needed;
 // knows options, not what is sent.
 import { getCACertificates, type SecureContextOptions } from "node:tls";
 import type { Cluster, Redis } from "ioredis";
@@ -26,7 +26,7 @@ export interface ClientOptions {
 
 /** A client that has not connected yet; the caller listens to `error` before it connects. */
 export async function makeClient(options: ClientOptions): Promise<RedisClient> {
-  const { Redis, Cluster } = await import("ioredis");
+  const { Redis, Cluster } = await import("./driver.ts");
   const { address } = options;
   const common = commonOptions(options);
   switch (address.kind) {

@@ -82,7 +82,10 @@ function AnswerBody(props: { readonly answer: AnswerText }): JSX.Element {
   const strings = useStrings();
   const place = useRef<HTMLDivElement>(null);
   const { answer } = props;
-  useLayoutEffect(() => place.current?.replaceChildren(answers.elementOf(answer, strings)), [answer]);
+  useLayoutEffect(
+    () => place.current?.replaceChildren(answers.elementOf(answer, strings)),
+    [answer],
+  );
   return <div class="answer-body" ref={place} />;
 }
 

@@ -15,7 +15,10 @@ export function holdBack(source: string, isInTable: boolean): string {
   if (isInTable) return undecided.test(line) ? source.slice(0, lineStart) : source;
   if (tableLine.test(line)) return source.slice(0, headStart(source, lineStart, line));
   if (undecided.test(line) || taskBox.test(line)) {
-    return source.slice(0, line === "" || delimiterLine.test(line) ? headStart(source, lineStart, line) : lineStart);
+    return source.slice(
+      0,
+      line === "" || delimiterLine.test(line) ? headStart(source, lineStart, line) : lineStart,
+    );
   }
   return source;
 }
@@ -23,6 +26,7 @@ export function holdBack(source: string, isInTable: boolean): string {
 /** A line of cells waits for the line of dashes that makes it the head of a table. */
 function headStart(source: string, lineStart: number, line: string): number {
   if (lineStart === 0 || !delimiterLine.test(line)) return lineStart;
-  const before = source.lastIndexOf("\n", lineStart - 2) + 1;
-  return tableLine.test(source.slice(before, lineStart - 1)) ? before : lineStart;
+  const start = source.lastIndexOf("\n", lineStart - 2) + 1;
+  const before = source.slice(start, lineStart - 1);
+  return tableLine.test(before) && !delimiterLine.test(before) ? start : lineStart;
 }

@@ -5,7 +5,8 @@ const emojiJoint = String.raw`(?<!\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modi
 const emojiStyle = String.raw`(?<![\p{Extended_Pictographic}0-9#*])\uFE0F`;
 const always = String.raw`[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]`;
 const hidden = new RegExp(`${always}|${emojiJoint}|${emojiStyle}`, "gu");
-const mayBeHidden = /[^\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0600\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/;
+const mayBeHidden =
+  /[^\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0600\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/;
 /** An emoji and its modifiers before a joiner are at most this long. */
 const contextLength = 4;
 

@@ -121,7 +121,10 @@ export interface Highlighter {
    * The pieces of `code`, and whether it ends outside every string, comment and the like, so that
    * what follows can be coloured by itself.
    */
-  highlight(code: string, language: string): { readonly pieces: readonly CodePiece[]; readonly isSettled: boolean };
+  highlight(
+    code: string,
+    language: string,
+  ): { readonly pieces: readonly CodePiece[]; readonly isSettled: boolean };
 }
 
 /** Registers the languages; about a millisecond, so made when the first code is coloured. */

@@ -47,7 +47,8 @@ function* definitionsIn(tokens: readonly Token[]): Generator<Definition> {
   for (const token of tokens) {
     // marked gives every token of this type these fields.
     if (token.type === "def") yield token as unknown as Definition;
-    else if (token.type === "blockquote" && "tokens" in token) yield* definitionsIn(token.tokens ?? []);
+    else if (token.type === "blockquote" && "tokens" in token)
+      yield* definitionsIn(token.tokens ?? []);
     else if (token.type === "list" && "items" in token) {
       for (const item of token.items as readonly { tokens: Token[] }[]) {
         yield* definitionsIn(item.tokens);

@@ -41,7 +41,10 @@ export class OpenFence {
     const marker = run.charAt(0);
     if (marker === "`" && info.includes("`")) return undefined;
     const stripped = marker === "`" ? indent.length : 0;
-    return new OpenFence({ info: unescape(info), marker, minLength: run.length, indent: stripped }, line.length);
+    return new OpenFence(
+      { info: withoutEscapes(info), marker, minLength: run.length, indent: stripped },
+      line.length,
+    );
   }
 
   /**
@@ -74,8 +77,7 @@ export class OpenFence {
 
   /** A line whose end has not come. */
   #takePart(part: string): string {
-    const isUncertain =
-      this.#isLineStart && (this.#maybeClosing.test(part) || /^\s*$/.test(part));
+    const isUncertain = this.#isLineStart && (this.#maybeClosing.test(part) || /^\s*$/.test(part));
     if (isUncertain) {
       this.#held = part;
       return "";
@@ -101,6 +103,6 @@ export class OpenFence {
 }
 
 /** The info string without the backslashes that escape punctuation. */
-function unescape(info: string): string {
+function withoutEscapes(info: string): string {
   return info.replace(/\\([\p{P}\p{S}])/gu, "$1");
 }

@@ -83,7 +83,9 @@ function isClosed(token: Token): boolean {
 }
 
 function isFenced(token: Token): boolean {
-  return token.type === "code" && !("codeBlockStyle" in token && token.codeBlockStyle === "indented");
+  return (
+    token.type === "code" && !("codeBlockStyle" in token && token.codeBlockStyle === "indented")
+  );
 }
 
 /** Block math may still be open in the paragraph before: its end would take in what follows. */

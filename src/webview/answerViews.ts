@@ -1,19 +1,60 @@
 // The DOM nodes of answers. They are no business of Preact's: made once per answer, kept while the
-// answer lives, moved as they are from the running turn to the stored message.
+// answer lives, the same from the first delta to the stored message.
 import type { AnswerText } from "./answerText.ts";
-import { createMarkdownView } from "./markdown/markdownView.ts";
+import { createBlock } from "./markdown/createBlock.ts";
+import { createHighlighter, type Highlighter } from "./markdown/languages.ts";
+import { createTextElement, GrowingText, renderWhole } from "./markdown/markdownView.ts";
+import { MathLoader } from "./markdown/mathView.ts";
+import type { ViewContext } from "./markdown/viewContext.ts";
+import { WorkQueue } from "./markdown/workQueue.ts";
+import type { Strings } from "./strings.ts";
+
+/** Longer texts are read in frames, so that none of these is long. */
+const maxAtOnce = 8_000;
 
 /** One element per answer. */
 export class AnswerViews {
   readonly #elements = new WeakMap<AnswerText, HTMLElement>();
+  readonly #codes = new WeakMap<Element, () => string>();
+  readonly #queue = new WorkQueue();
+  readonly #math = new MathLoader();
+  #highlighter: Highlighter | undefined;
 
   /** The element of this answer; it grows by itself while the answer does. */
-  elementOf(answer: AnswerText): HTMLElement {
+  elementOf(answer: AnswerText, strings: Strings): HTMLElement {
     const known = this.#elements.get(answer);
     if (known !== undefined) return known;
-    const view = createMarkdownView(answer.text);
-    answer.watch({ append: (text) => view.append(text), finish: () => view.finish() });
-    this.#elements.set(answer, view.element);
-    return view.element;
+    const element = createTextElement();
+    this.#elements.set(answer, element);
+    const context = this.#contextIn(strings);
+    if (answer.isFinished && answer.text.length <= maxAtOnce) {
+      renderWhole(answer.text, element, context);
+      return element;
+    }
+    const text = new GrowingText(element, context);
+    text.append(answer.text);
+    if (answer.isFinished) text.end();
+    answer.watch({ append: (more) => text.append(more), finish: () => text.end() });
+    return element;
+  }
+
+  /** The code of the block that `element` belongs to; `undefined` when it belongs to none. */
+  codeAt(element: Element): string | undefined {
+    const block = element.closest(".code-block");
+    return block === null ? undefined : this.#codes.get(block)?.();
+  }
+
+  #contextIn(strings: Strings): ViewContext {
+    return {
+      strings,
+      queue: this.#queue,
+      math: this.#math,
+      createBlock,
+      highlighter: () => {
+        this.#highlighter ??= createHighlighter();
+        return this.#highlighter;
+      },
+      registerCode: (node, code) => void this.#codes.set(node, code),
+    };
   }
 }

@@ -79,9 +79,13 @@ export function MessageArticle(props: { readonly entry: TranscriptEntry }): JSX.
 /** A place for the answer's own nodes. */
 function AnswerBody(props: { readonly answer: AnswerText }): JSX.Element {
   const { answers } = useServices();
+  const strings = useStrings();
   const place = useRef<HTMLDivElement>(null);
   const { answer } = props;
-  useLayoutEffect(() => place.current?.replaceChildren(answers.elementOf(answer)), [answer]);
+  useLayoutEffect(
+    () => place.current?.replaceChildren(answers.elementOf(answer, strings)),
+    [answer],
+  );
   return <div class="answer-body" ref={place} />;
 }
 

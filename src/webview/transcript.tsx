@@ -1,21 +1,29 @@
 // The conversation: messages, the running answer, older ones on scrolling up, and the way back down.
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { listenToAnswers } from "./answerClicks.ts";
 import type { Conversation } from "./conversation.ts";
 import { DownIcon } from "./icons.tsx";
 import { MessageArticle, type TranscriptEntry } from "./messageArticle.tsx";
 import { interruptedTurnAt } from "./messageList.ts";
 import { useServices, useStrings } from "./services.ts";
+import { type Strings, stringsFor } from "./strings.ts";
 
 /** The scrolling part of the page. */
 export function Transcript(): JSX.Element {
-  const { conversation, follow } = useServices();
+  const { conversation, follow, actions, answers } = useServices();
   const strings = useStrings();
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (scroller.current === null || content.current === null) return;
-    return follow.attach(scroller.current, content.current);
+    const words = (): Strings => stringsFor(conversation.locale.value);
+    const endFollowing = follow.attach(scroller.current, content.current);
+    const endListening = listenToAnswers(content.current, actions, answers, words);
+    return () => {
+      endFollowing();
+      endListening();
+    };
   }, []);
   const isEmpty =
     conversation.isReady.value &&

@@ -1,35 +1,104 @@
-// One Markdown text as DOM nodes: whole at once, or growing with what is appended.
-import { Lexer, type Token } from "marked";
-import { renderTokens } from "./renderTokens.ts";
+// One Markdown text on the page: a stored one whole at once, a growing one a little each frame.
+import { BlockChunks } from "./blockChunks.ts";
+import { BlockList } from "./blockList.ts";
+import { lexBlocks, lexInline, normalizeLines } from "./lexText.ts";
+import { MarkdownStream } from "./markdownStream.ts";
+import type { ViewContext } from "./viewContext.ts";
 
-/** A text on the page. `element` stays the same for its whole life. */
-export interface MarkdownView {
-  readonly element: HTMLElement;
-  append(text: string): void;
-  finish(): void;
-}
+/** Reading and changing nodes takes at most about this much of a frame. */
+const budgetMs = 8;
+/** A slice that took longer is followed by a pause, so that a huge open block cannot fill every frame. */
+const slowSliceMs = 4;
+const pausePerWork = 4;
 
-/** A view that shows `text` and grows with what is appended, once a frame. */
-export function createMarkdownView(text: string): MarkdownView {
+/** A new, empty element for a text. */
+export function createTextElement(): HTMLElement {
   const element = document.createElement("div");
   element.className = "markdown";
-  let source = text;
-  let frame = 0;
-  const draw = (): void => {
-    frame = 0;
-    const tokens: Token[] = new Lexer({ gfm: true }).lex(source);
-    element.replaceChildren(...renderTokens(tokens));
-  };
-  draw();
-  return {
-    element,
-    append: (more) => {
-      source += more;
-      if (frame === 0) frame = requestAnimationFrame(draw);
-    },
-    finish: () => {
-      cancelAnimationFrame(frame);
-      draw();
-    },
-  };
+  return element;
+}
+
+/** The nodes of a whole text at once, in `element`. A `GrowingText` ends with the same. */
+export function renderWhole(text: string, element: HTMLElement, context: ViewContext): void {
+  const lexed = lexBlocks(normalizeLines(text), {});
+  const chunks = new BlockChunks(element);
+  const blocks: BlockList = new BlockList(context, (node) => {
+    chunks.place(blocks.views.length, node);
+  });
+  blocks.update(lexed.tokens, {
+    isOpen: false,
+    linksVersion: 0,
+    sourceOf: lexed.sourceOf,
+    inline: (source) => lexInline(source, lexed.links),
+    awaitLinks: () => {},
+  });
+}
+
+/** A text that grows. It reads what came once a frame, within a budget; the rest is carried over. */
+export class GrowingText {
+  readonly #stream: MarkdownStream;
+  #heldEnd = "";
+  #frame = 0;
+  #pauseUntil = 0;
+  #isEnded = false;
+  #isFinished = false;
+
+  constructor(element: HTMLElement, context: ViewContext) {
+    this.#stream = new MarkdownStream(element, context);
+  }
+
+  append(text: string): void {
+    const whole = this.#heldEnd + text;
+    // A line end or a character may be cut in two: its first half waits for the second.
+    const isCut = /[\r\ud800-\udbff]$/.test(whole);
+    this.#heldEnd = isCut ? whole.slice(-1) : "";
+    this.#stream.append(normalizeLines(isCut ? whole.slice(0, -1) : whole));
+    this.#schedule();
+  }
+
+  /** Nothing more will come. What was not read yet still is, in frames. */
+  end(): void {
+    this.#stream.append(normalizeLines(this.#heldEnd));
+    this.#heldEnd = "";
+    this.#isEnded = true;
+    this.#pauseUntil = 0;
+    this.#schedule();
+  }
+
+  /** Reads all there is now; for tests and for texts that must be there at once. */
+  readAll(): void {
+    while (!this.#stream.isRead) this.#stream.readSlice();
+    this.#finishIfEnded();
+  }
+
+  #schedule(): void {
+    if (this.#frame !== 0 || this.#isFinished) return;
+    this.#frame = requestAnimationFrame((now) => this.#readFrame(now));
+  }
+
+  #readFrame(frameStart: number): void {
+    this.#frame = 0;
+    if (this.#isFinished) return;
+    if (frameStart < this.#pauseUntil) {
+      this.#schedule();
+      return;
+    }
+    const start = performance.now();
+    let now = start;
+    while (!this.#stream.isRead && now - start < budgetMs) {
+      const before = now;
+      this.#stream.readSlice();
+      now = performance.now();
+      if (now - before > slowSliceMs) this.#pauseUntil = now + (now - before) * pausePerWork;
+    }
+    if (this.#stream.isRead) this.#finishIfEnded();
+    else this.#schedule();
+  }
+
+  #finishIfEnded(): void {
+    if (!this.#isEnded || this.#isFinished) return;
+    this.#isFinished = true;
+    cancelAnimationFrame(this.#frame);
+    this.#stream.finish();
+  }
 }

@@ -65,6 +65,14 @@ const dark = {
   "--vscode-badge-background": "#616161",
   "--vscode-badge-foreground": "#f8f8f8",
   "--vscode-editor-findMatchHighlightBackground": "rgba(234, 92, 0, 0.33)",
+  "--vscode-debugTokenExpression-boolean": "#4e94ce",
+  "--vscode-debugTokenExpression-string": "#ce9178",
+  "--vscode-debugTokenExpression-number": "#b5cea8",
+  "--vscode-debugTokenExpression-name": "#c586c0",
+  "--vscode-debugTokenExpression-type": "#4a90e2",
+  "--vscode-gitDecoration-addedResourceForeground": "#81b88b",
+  "--vscode-gitDecoration-deletedResourceForeground": "#c74e39",
+  "--vscode-checkbox-border": "#3c3c3c",
 };
 
 const light = {
@@ -110,6 +118,14 @@ const light = {
   "--vscode-chat-requestBackground": "rgba(255, 255, 255, 0.62)",
   "--vscode-badge-background": "#cccccc",
   "--vscode-badge-foreground": "#3b3b3b",
+  "--vscode-debugTokenExpression-boolean": "#0000ff",
+  "--vscode-debugTokenExpression-string": "#a31515",
+  "--vscode-debugTokenExpression-number": "#098658",
+  "--vscode-debugTokenExpression-name": "#9b46b0",
+  "--vscode-debugTokenExpression-type": "#4a90e2",
+  "--vscode-gitDecoration-addedResourceForeground": "#587c0c",
+  "--vscode-gitDecoration-deletedResourceForeground": "#ad0707",
+  "--vscode-checkbox-border": "#cecece",
 };
 
 const contrastDark = {
@@ -156,6 +172,14 @@ const contrastDark = {
   "--vscode-chat-requestBackground": "#000000",
   "--vscode-badge-background": "#000000",
   "--vscode-badge-foreground": "#ffffff",
+  "--vscode-debugTokenExpression-boolean": "#75bdfe",
+  "--vscode-debugTokenExpression-string": "#f48771",
+  "--vscode-debugTokenExpression-number": "#89d185",
+  "--vscode-debugTokenExpression-name": "#ffffff",
+  "--vscode-debugTokenExpression-type": "#ffffff",
+  "--vscode-gitDecoration-addedResourceForeground": "#a1e3ad",
+  "--vscode-gitDecoration-deletedResourceForeground": "#c74e39",
+  "--vscode-checkbox-border": "#6fc3df",
 };
 
 const contrastLight = {
@@ -205,6 +229,14 @@ const contrastLight = {
   "--vscode-chat-requestBackground": "#ffffff",
   "--vscode-badge-background": "#0f4a85",
   "--vscode-badge-foreground": "#ffffff",
+  "--vscode-debugTokenExpression-boolean": "#0000ff",
+  "--vscode-debugTokenExpression-string": "#a31515",
+  "--vscode-debugTokenExpression-number": "#098658",
+  "--vscode-debugTokenExpression-name": "#292929",
+  "--vscode-debugTokenExpression-type": "#292929",
+  "--vscode-gitDecoration-addedResourceForeground": "#374e06",
+  "--vscode-gitDecoration-deletedResourceForeground": "#ad0707",
+  "--vscode-checkbox-border": "#0f4a85",
 };
 
 /** Body class and variables of each theme. */

@@ -8,6 +8,7 @@ import { RunnableWithMessageHistory } from "@langchain/core/runnables";
 
 export interface ChainParts {
   readonly model: BaseChatModel;
+  /** "" sends no system message. */
   readonly systemPrompt: string;
   /** The history of this one turn. */
   readonly history: BaseChatMessageHistory;
@@ -30,7 +31,7 @@ export async function askChain(
 ): Promise<AsyncIterable<AIMessageChunk>> {
   const prompt = ChatPromptTemplate.fromMessages<{ question: string }>([
     // A message, not a template: braces in it are data.
-    new SystemMessage(parts.systemPrompt),
+    ...(parts.systemPrompt === "" ? [] : [new SystemMessage(parts.systemPrompt)]),
     new MessagesPlaceholder("history"),
     ["human", "{question}"],
   ]);

@@ -1,11 +1,12 @@
 // Turns, from the question to its end: writes the question down, asks the chain, streams, keeps what
 // came. Knows ports only; one turn at a time in a session.
+import { maxQuestionLength } from "../shared/protocol.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Disposable } from "./disposable.ts";
 import { Emitter } from "./disposable.ts";
 import { RedialError } from "./errors.ts";
 import { hostEnded, textOfMessage, writeAnswer, writeQuestion } from "./messages.ts";
-import type { NewSession } from "./ports.ts";
+import type { EndTurn, JournalMessage, NewSession, OpenTurn } from "./ports.ts";
 import { newId } from "./sessionId.ts";
 import { titleFromQuestion } from "./titles.ts";
 import { answerIdOf, Turn } from "./turn.ts";
@@ -27,13 +28,19 @@ export interface RetryRequest {
   readonly questionId: string;
 }
 
-/** Longest question, in UTF-16 code units. */
-const maxQuestionLength = 1_000_000;
+interface RunningTurn {
+  readonly turn: Turn;
+  /** Resolves when the turn is over; never rejects. */
+  readonly ended: Promise<void>;
+}
 
 export class ChatService implements Disposable {
   readonly #parts: ChatServiceParts;
   readonly #events: Emitter<TurnEvent>;
-  readonly #running = new Map<string, Turn>();
+  /** By turn. */
+  readonly #running = new Map<string, RunningTurn>();
+  /** By session: turns that are over and that the journal refused. */
+  readonly #unkept = new Map<string, Turn>();
 
   constructor(parts: ChatServiceParts) {
     this.#parts = parts;
@@ -50,8 +57,10 @@ export class ChatService implements Disposable {
   }
 
   /**
-   * Asks. Resolves when the turn is over, however it ended; rejects only when it never began: codes
-   * `questionEmpty`, `questionTooLong`, `sessionBusy`, `sessionGone`, `journalUnavailable`.
+   * Asks. Resolves when the turn is over, however it ended. Rejects when it never began, with codes
+   * `questionEmpty`, `questionTooLong`, `sessionBusy`, `sessionGone`, `journalUnavailable`; the last
+   * one also when the journal failed later: nothing is told as saved then, and what came is tried
+   * again before the session's next question.
    */
   async ask(request: AskRequest): Promise<void> {
     const text = request.text.trim();
@@ -59,13 +68,15 @@ export class ChatService implements Disposable {
     if (text.length > maxQuestionLength) {
       throw new RedialError("questionTooLong", [String(text.length), String(maxQuestionLength)]);
     }
-    const session: NewSession = {
-      id: request.sessionId ?? newId(),
-      workspace: request.workspace,
-      title: titleFromQuestion(text),
-      createdAt: Date.now(),
-    };
-    if (request.sessionId !== undefined) await this.#needSession(request.sessionId);
+    const session: NewSession =
+      request.sessionId === undefined
+        ? {
+            id: newId(),
+            workspace: request.workspace,
+            title: titleFromQuestion(text),
+            createdAt: Date.now(),
+          }
+        : await this.#needSession(request.sessionId);
     await this.#run(request.turnId, session, text);
   }
 
@@ -79,7 +90,7 @@ export class ChatService implements Disposable {
 
   /** Stops a turn of this window; what came is kept. Does nothing when it is over. */
   stop(turnId: string): void {
-    this.#running.get(turnId)?.stop(new RedialError("stopped"));
+    this.#running.get(turnId)?.turn.stop(new RedialError("stopped"));
   }
 
   /** Stops what runs in the session and waits until it is kept. */
@@ -92,35 +103,35 @@ export class ChatService implements Disposable {
 
   /** The turn of this window that runs in the session. */
   runningTurn(sessionId: string): RunningTurnState | undefined {
-    return [...this.#running.values()].find((turn) => turn.sessionId === sessionId);
+    const running = [...this.#running.values()].find(({ turn }) => turn.sessionId === sessionId);
+    return running?.turn;
   }
 
   /** Ends the turns that windows left behind when they died: their text is kept, interrupted. */
   async recoverAbandoned(): Promise<void> {
-    const { store, sync } = this.#parts;
+    const { store, sync, log } = this.#parts;
     for (const turn of await store.abandonedTurns()) {
-      const extras = { createdAt: turn.question.createdAt, interrupted: hostEnded };
-      const answer = { id: answerIdOf(turn.turnId), text: turn.text, extras };
-      await store.endTurn({
-        turnId: turn.turnId,
-        sessionId: turn.sessionId,
-        question: writeQuestion({
-          id: turn.questionId,
-          text: textOfMessage(turn.question),
-          extras: turn.text === "" ? extras : { createdAt: turn.question.createdAt },
-        }),
-        ...(turn.text !== "" && { answer: writeAnswer(answer) }),
-        state: "interrupted",
-      });
+      try {
+        await store.endTurn(recovered(turn));
+      } catch (error) {
+        // The others are not to wait for it; it is found again the next time.
+        log.error("an abandoned turn could not be kept", error);
+        continue;
+      }
       sync.noteChange(turn.sessionId);
     }
   }
 
   /** Stops all turns of this window and waits until what came is kept. */
   async close(): Promise<void> {
-    const turns = [...this.#running.values()];
-    for (const turn of turns) turn.stop(new RedialError("hostEnded"));
-    await Promise.all(turns.map((turn) => turn.ended));
+    const running = [...this.#running.values()];
+    for (const { turn } of running) turn.stop(new RedialError("hostEnded"));
+    await Promise.all(running.map(({ ended }) => ended));
+    for (const sessionId of [...this.#unkept.keys()]) {
+      await this.#keepAgain(sessionId).catch((error) => {
+        this.#parts.log.error("a turn could not be kept", error);
+      });
+    }
   }
 
   dispose(): void {
@@ -128,18 +139,35 @@ export class ChatService implements Disposable {
   }
 
   async #run(turnId: string, session: NewSession, text: string, replaces?: string): Promise<void> {
-    if (this.runningTurn(session.id)) throw new RedialError("sessionBusy");
+    await this.#keepAgain(session.id);
+    await this.recoverAbandoned();
+    if (this.runningTurn(session.id) || this.#running.has(turnId)) {
+      throw new RedialError("sessionBusy");
+    }
     const turn = new Turn(this.#parts, (event) => this.#events.fire(event), {
       turnId,
       session,
       text,
       ...(replaces !== undefined && { replacesQuestionId: replaces }),
     });
-    this.#running.set(turnId, turn);
-    try {
-      await turn.run();
-    } finally {
+    const done = turn.run().finally(() => {
       this.#running.delete(turnId);
+      if (turn.isUnkept) this.#unkept.set(session.id, turn);
+    });
+    const noMatterHow = (): void => {}; // The one who asked is told.
+    this.#running.set(turnId, { turn, ended: done.then(noMatterHow, noMatterHow) });
+    await done;
+  }
+
+  /** Tries again to keep a turn of the session that the journal refused. */
+  async #keepAgain(sessionId: string): Promise<void> {
+    const turn = this.#unkept.get(sessionId);
+    if (!turn) return;
+    this.#unkept.delete(sessionId);
+    try {
+      await turn.end();
+    } finally {
+      if (turn.isUnkept) this.#unkept.set(sessionId, turn);
     }
   }
 
@@ -148,4 +176,20 @@ export class ChatService implements Disposable {
     if (!session) throw new RedialError("sessionGone");
     return session;
   }
+}
+
+/** The end of a turn whose window died, made of what its last checkpoint kept. */
+function recovered(turn: OpenTurn & { readonly question: JournalMessage }): EndTurn {
+  const { createdAt } = turn.question;
+  const extras = { createdAt, interrupted: hostEnded };
+  const hasText = turn.text !== "";
+  const question = { id: turn.questionId, text: textOfMessage(turn.question) };
+  const answer = { id: answerIdOf(turn.turnId), text: turn.text, extras };
+  return {
+    turnId: turn.turnId,
+    sessionId: turn.sessionId,
+    question: writeQuestion({ ...question, extras: hasText ? { createdAt } : extras }),
+    ...(hasText && { answer: writeAnswer(answer) }),
+    state: "interrupted",
+  };
 }

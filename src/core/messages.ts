@@ -141,28 +141,27 @@ function dataOf(stored: string): Record<string, unknown> {
   return recordOf(parsed?.["data"]) ?? parsed ?? {};
 }
 
-const rolesByType: Readonly<Record<string, MessageRole>> = {
-  human: "human",
-  HumanMessageChunk: "human",
-  user: "human",
-  ai: "ai",
-  AIMessageChunk: "ai",
-  assistant: "ai",
-  system: "system",
-  SystemMessageChunk: "system",
-  developer: "system",
-  tool: "tool",
-  ToolMessageChunk: "tool",
-  function: "tool",
-  FunctionMessageChunk: "tool",
-};
+const rolesByType: ReadonlyMap<unknown, MessageRole> = new Map([
+  ["human", "human"],
+  ["HumanMessageChunk", "human"],
+  ["user", "human"],
+  ["ai", "ai"],
+  ["AIMessageChunk", "ai"],
+  ["assistant", "ai"],
+  ["system", "system"],
+  ["SystemMessageChunk", "system"],
+  ["developer", "system"],
+  ["tool", "tool"],
+  ["ToolMessageChunk", "tool"],
+  ["function", "tool"],
+  ["FunctionMessageChunk", "tool"],
+] as const);
 
 function roleOf(type: unknown, data: Record<string, unknown>): MessageRole {
   const isMessage = "content" in data || "text" in data;
   if (typeof type !== "string" || !isMessage) return "unreadable";
-  if (type !== "chat" && type !== "ChatMessageChunk") return rolesByType[type] ?? "unreadable";
-  const role = data["role"];
-  return (typeof role === "string" && rolesByType[role]) || "human";
+  if (type !== "chat" && type !== "ChatMessageChunk") return rolesByType.get(type) ?? "unreadable";
+  return rolesByType.get(data["role"]) ?? "human";
 }
 
 function entryText(data: Record<string, unknown>): string {
@@ -203,8 +202,11 @@ function extrasOf(data: Record<string, unknown>): RedialExtras {
   return {
     createdAt: typeof createdAt === "number" && Number.isFinite(createdAt) ? createdAt : 0,
     ...(typeof model === "string" && { model }),
-    ...(isErrorCode(code) && {
-      interrupted: { code, args: Array.isArray(args) ? args.map(String) : [] },
+    ...(interrupted && {
+      // A code of a newer Redial is not known here; that the answer is not whole still is.
+      interrupted: isErrorCode(code)
+        ? { code, args: Array.isArray(args) ? args.map(String) : [] }
+        : { code: "unexpected", args: [String(code)] },
     }),
   };
 }

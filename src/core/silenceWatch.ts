@@ -3,15 +3,20 @@
 import type { Disposable } from "./disposable.ts";
 
 export class SilenceWatch implements Disposable {
-  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #silenceMs: number;
+  readonly #onSilence: () => void;
+  #timer: ReturnType<typeof setTimeout>;
 
   constructor(silenceMs: number, onSilence: () => void) {
+    this.#silenceMs = silenceMs;
+    this.#onSilence = onSilence;
     this.#timer = setTimeout(onSilence, silenceMs);
   }
 
   /** The endpoint gave a sign of life: the wait begins anew. */
   noteSign(): void {
-    this.#timer.refresh();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#onSilence, this.#silenceMs);
   }
 
   dispose(): void {

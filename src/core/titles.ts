@@ -1,6 +1,8 @@
 // A session's title from its first question. Plain text only.
 
 const maxTitleLength = 60;
+/** More of a line is not looked at. */
+const maxLineLength = 1_000;
 
 /** The title of a session whose first question carries no words. */
 export const emptyTitle = "Untitled";
@@ -20,10 +22,18 @@ export function cleanTitle(typed: string): string {
   return shorten(typed.replace(/\s+/g, " ").trim(), 200);
 }
 
+/** Signs that begin a heading, a list item or a quotation; each wants a space after it. */
+const lineSigns = /^(?:\s*(?:>|#{1,6}|[*+-])\s)+/;
+/** Emphasis round words; what looks like it in a name (`read_file`, `__init__`, 2*3) is not. */
+const emphasis = /(?<![\p{L}\p{N}_])(\*{1,3}|_|~~)(?=[\p{L}\p{N}`"'(])(.+?)\1(?![\p{L}\p{N}_])/gu;
+
 function plain(line: string): string {
+  if (/^\s*(?:```|~~~)/.test(line)) return "";
   return line
-    .replace(/^[\s>#*+-]+/, "")
-    .replace(/[`*_~]+/g, "")
+    .slice(0, maxLineLength)
+    .replace(lineSigns, "")
+    .replace(emphasis, "$2")
+    .replaceAll("`", "")
     .replace(/\s+/g, " ")
     .trim();
 }

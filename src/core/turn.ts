@@ -1,13 +1,13 @@
 // One turn: begin on disk, open the model, stream through the chain, end once. Every way it can end
 // (whole, stopped, failed, silent) goes through the same last step, which keeps what came.
-import type { SavedWhere, Usage } from "../shared/types.ts";
+import type { SavedWhere, SessionSummary } from "../shared/types.ts";
 import { DeltaJoiner } from "./deltaJoiner.ts";
 import { asRedialError, RedialError } from "./errors.ts";
 import { type RedialExtras, writeAnswer, writeQuestion } from "./messages.ts";
-import type { EndTurn, JournalMessage, NewSession, OpenedModel } from "./ports.ts";
+import type { JournalMessage, NewSession, OpenedModel } from "./ports.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
 import { SilenceWatch } from "./silenceWatch.ts";
-import { estimateTokens } from "./tokens.ts";
+import { estimateTokens, tokensPerMessage } from "./tokens.ts";
 import type { ChatServiceParts, RunningTurnState, TurnEvent, TurnSettings } from "./turnEvents.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
 
@@ -32,27 +32,29 @@ export class Turn implements RunningTurnState {
   readonly turnId: string;
   readonly sessionId: string;
   readonly questionId = newId();
-  /** Resolves when the turn is over and kept; never rejects. */
-  readonly ended: Promise<void>;
   readonly #parts: ChatServiceParts;
   readonly #fire: (event: TurnEvent) => void;
   readonly #request: TurnRequest;
+  readonly #settings: TurnSettings;
   readonly #abort = new AbortController();
   readonly #askedAt = Date.now();
-  readonly #settleEnded: () => void;
+  #session: SessionSummary | undefined;
   #text = "";
   #model: OpenedModel | undefined;
-  #kept: readonly JournalMessage[] | undefined;
+  /** What ended the answer early. */
+  #failure: RedialError | undefined;
+  /** The model's whole answer, from the moment that LangChain handed it over. */
+  #whole: FinishedAnswer | undefined;
+  #keeping: Promise<readonly JournalMessage[]> | undefined;
+  #isKept = false;
 
   constructor(parts: ChatServiceParts, fire: (event: TurnEvent) => void, request: TurnRequest) {
     this.#parts = parts;
     this.#fire = fire;
     this.#request = request;
+    this.#settings = parts.settings();
     this.turnId = request.turnId;
     this.sessionId = request.session.id;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.ended = promise;
-    this.#settleEnded = resolve;
   }
 
   /** The answer so far. */
@@ -60,19 +62,35 @@ export class Turn implements RunningTurnState {
     return this.#text;
   }
 
+  /** The question is on disk, but the journal refused the turn's end: {@link end} can try again. */
+  get isUnkept(): boolean {
+    return this.#session !== undefined && !this.#isKept;
+  }
+
   stop(reason: RedialError): void {
     this.#abort.abort(reason);
   }
 
-  /** Rejects only when the turn could not begin; nothing was written then. */
+  /** Rejects when the turn could not begin (nothing was written) or its end could not be kept. */
   async run(): Promise<void> {
-    try {
-      await this.#begin();
-      const failure = await this.#answer();
-      await this.#end(failure);
-    } finally {
-      this.#settleEnded();
-    }
+    await this.#begin();
+    this.#failure = await this.#answer();
+    await this.end();
+  }
+
+  /** The one last step of every turn: keeps what came and tells. Code `journalUnavailable`. */
+  async end(): Promise<void> {
+    const { store, sync } = this.#parts;
+    const messages = await this.#keep();
+    const hasAnswer = messages.some((message) => message.role === "ai");
+    const saving = hasAnswer ? sync.afterTurn(this.sessionId) : savedHere();
+    const saved = await Promise.race([saving, after(saveNoticeMs)]);
+    const session = (await store.readSession(this.sessionId)) ?? this.#session;
+    if (!session) return;
+    const { turnId } = this;
+    this.#fire({ kind: "ended", turnId, session, messages, saved: saved ?? "outbox" });
+    // The next question need not wait for a slow shared copy.
+    if (saved === undefined) void this.#tellWhenSaved(saving);
   }
 
   async #begin(): Promise<void> {
@@ -84,32 +102,36 @@ export class Turn implements RunningTurnState {
       question: this.#question(),
       ...(replacesQuestionId !== undefined && { replacesQuestionId }),
     });
+    this.#session = begun.session;
     this.#fire({ kind: "started", turnId, ...begun });
   }
 
   /** Streams the answer; what ended it early is returned, `undefined` when it came whole. */
   async #answer(): Promise<RedialError | undefined> {
-    const { log } = this.#parts;
-    const settings = this.#parts.settings();
-    const silence = new SilenceWatch(settings.silenceMs, () => {
-      const seconds = String(Math.round(settings.silenceMs / 1000));
-      this.stop(new RedialError("modelTimeout", [this.#model?.host ?? "", seconds]));
+    const { store, log } = this.#parts;
+    const { silenceMs } = this.#settings;
+    const silence = new SilenceWatch(silenceMs, () => {
+      const seconds = String(Math.round(silenceMs / 1000));
+      this.stop(new RedialError("modelTimeout", [this.#host, seconds]));
     });
     const deltas = new DeltaJoiner((offset, text) => this.#tell(offset, text));
     const checkpoints = setInterval(() => {
-      this.#parts.store.checkpoint(this.turnId, this.#text).catch((error) => {
+      store.checkpoint(this.turnId, this.#text).catch((error) => {
         log.warn(`a checkpoint failed: ${asRedialError(error).message}`);
       });
     }, checkpointMs);
     try {
-      await this.#stream(settings, (text) => {
+      await this.#stream((text) => {
+        // A piece without text is a sign of life too: a model that reasons sends many.
         silence.noteSign();
         this.#text += text;
         deltas.add(text);
       });
-      return this.#kept ? undefined : new RedialError("modelEmpty", [this.#model?.host ?? ""]);
+      return this.#whole ? undefined : this.#notHandedOver();
     } catch (error) {
-      return this.#reasonOf(error);
+      const reason = this.#reasonOf(error);
+      if (reason.code !== "stopped") log.warn(`a turn ended early: ${reason.code}`);
+      return reason;
     } finally {
       silence.dispose();
       clearInterval(checkpoints);
@@ -117,7 +139,7 @@ export class Turn implements RunningTurnState {
     }
   }
 
-  async #stream(settings: TurnSettings, onText: (text: string) => void): Promise<void> {
+  async #stream(onPiece: (text: string) => void): Promise<void> {
     const { signal } = this.#abort;
     const [{ askChain }, { TurnHistory }, opened] = await Promise.all([
       import("./chain.ts"),
@@ -127,39 +149,41 @@ export class Turn implements RunningTurnState {
     this.#model = opened;
     signal.throwIfAborted();
     const history = new TurnHistory({
-      read: () => this.#readHistory(opened, settings),
+      read: () => this.#readHistory(opened),
       finish: (answer) => this.#finish(answer),
     });
     const stream = await askChain(
-      { model: opened.model, systemPrompt: settings.systemPrompt, history },
+      { model: opened.model, systemPrompt: this.#settings.systemPrompt, history },
       {
         question: this.#request.text,
         sessionId: langchainSessionId(this.#request.session.workspace, this.sessionId),
         signal,
       },
     );
-    for await (const chunk of stream) if (chunk.text !== "") onText(chunk.text);
+    for await (const chunk of stream) onPiece(chunk.text);
     signal.throwIfAborted();
     if (history.failure !== undefined) throw history.failure;
   }
 
-  async #readHistory(
-    opened: OpenedModel,
-    settings: TurnSettings,
-  ): Promise<readonly JournalMessage[]> {
+  async #readHistory(opened: OpenedModel): Promise<readonly JournalMessage[]> {
     await this.#parts.sync.beforeTurn(this.sessionId, this.#abort.signal);
-    const taken =
-      estimateTokens(settings.systemPrompt) +
-      estimateTokens(this.#request.text) +
-      settings.answerTokens;
+    const { systemPrompt, answerTokens } = this.#settings;
+    const asked = estimateTokens(systemPrompt) + estimateTokens(this.#request.text);
+    const taken = asked + 2 * tokensPerMessage + answerTokens;
     return this.#parts.store.readWindow(this.sessionId, opened.contextTokens - taken);
   }
 
   /** LangChain hands over the finished pair: one transaction. */
   async #finish(answer: FinishedAnswer): Promise<void> {
-    if (answer.text === "") return;
-    if (!answer.isWhole) throw new RedialError("modelCut", [this.#model?.host ?? ""]);
-    this.#kept = await this.#keep("complete", answer.text, undefined, answer.usage);
+    // A model that does not listen to the stop hands over later; the turn has ended then.
+    if (answer.text === "" || this.#abort.signal.aborted) return;
+    if (!answer.isWhole) throw new RedialError("modelCut", [this.#host]);
+    this.#whole = answer;
+    await this.#keep();
+  }
+
+  #notHandedOver(): RedialError {
+    return new RedialError(this.#text === "" ? "modelEmpty" : "modelCut", [this.#host]);
   }
 
   #reasonOf(error: unknown): RedialError {
@@ -169,59 +193,51 @@ export class Turn implements RunningTurnState {
     return asRedialError(this.#model ? this.#model.toError(error) : error);
   }
 
-  /** The one last step of every turn. */
-  async #end(failure: RedialError | undefined): Promise<void> {
-    const { store, sync, log } = this.#parts;
-    if (failure && failure.code !== "stopped") log.warn(`a turn ended early: ${failure.code}`);
-    this.#kept ??= await this.#keep("interrupted", this.#text, failure);
-    const hasAnswer = this.#kept.some((message) => message.role === "ai");
-    const saving = hasAnswer ? sync.afterTurn(this.sessionId) : undefined;
-    const saved = await Promise.race([saving ?? localSave(), after(saveNoticeMs)]);
-    const session = await store.readSession(this.sessionId);
-    if (session) {
-      const { turnId } = this;
-      this.#fire({
-        kind: "ended",
-        turnId,
-        session,
-        messages: this.#kept,
-        saved: saved ?? "outbox",
-      });
-    }
-    if (saving && saved === undefined) {
-      await saving;
-      this.#fire({ kind: "saved", sessionId: this.sessionId });
-    }
+  get #host(): string {
+    return this.#model?.host ?? "";
   }
 
-  async #keep(
-    state: EndTurn["state"],
-    text: string,
-    failure?: RedialError,
-    usage?: Usage,
-  ): Promise<readonly JournalMessage[]> {
+  /** Writes the turn's end once; what failed can be tried again. */
+  #keep(): Promise<readonly JournalMessage[]> {
+    this.#keeping ??= this.#write().catch((error) => {
+      this.#keeping = undefined;
+      throw error;
+    });
+    return this.#keeping;
+  }
+
+  async #write(): Promise<readonly JournalMessage[]> {
+    const whole = this.#whole;
+    const failure = whole ? undefined : this.#failure;
     const interrupted = failure && { code: failure.code, args: failure.args };
+    const text = whole?.text ?? this.#text;
     const extras: RedialExtras = {
       createdAt: Date.now(),
       ...(interrupted && { interrupted }),
       ...(this.#model && { model: this.#model.name }),
     };
-    const answer =
-      text === ""
-        ? undefined
-        : writeAnswer({ id: answerIdOf(this.turnId), text, extras, ...(usage && { usage }) });
-    return this.#parts.store.endTurn({
+    const usage = whole?.usage;
+    const id = answerIdOf(this.turnId);
+    const answer = text !== "" && writeAnswer({ id, text, extras, ...(usage && { usage }) });
+    const messages = await this.#parts.store.endTurn({
       turnId: this.turnId,
       sessionId: this.sessionId,
       question: this.#question(answer ? undefined : interrupted),
       ...(answer && { answer }),
-      state,
+      state: whole ? "complete" : "interrupted",
     });
+    this.#isKept = true;
+    return messages;
   }
 
   #question(interrupted?: RedialExtras["interrupted"]): ReturnType<typeof writeQuestion> {
     const extras = { createdAt: this.#askedAt, ...(interrupted && { interrupted }) };
     return writeQuestion({ id: this.questionId, text: this.#request.text, extras });
+  }
+
+  async #tellWhenSaved(saving: Promise<SavedWhere>): Promise<void> {
+    await saving;
+    this.#fire({ kind: "saved", sessionId: this.sessionId });
   }
 
   #tell(offset: number, text: string): void {
@@ -231,7 +247,7 @@ export class Turn implements RunningTurnState {
   }
 }
 
-async function localSave(): Promise<SavedWhere> {
+async function savedHere(): Promise<SavedWhere> {
   return "journal";
 }
 

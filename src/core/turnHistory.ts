@@ -30,7 +30,7 @@ export interface TurnHistoryParts {
 export class TurnHistory extends BaseChatMessageHistory {
   lc_namespace = ["redial", "turnHistory"];
   readonly #parts: TurnHistoryParts;
-  /** What reading or writing threw; LangChain does not pass it on. */
+  /** What writing threw; LangChain does not pass it on. */
   failure: unknown;
 
   constructor(parts: TurnHistoryParts) {

@@ -27,7 +27,8 @@ export function describeIdentity(identity: WorkspaceIdentity): string {
   const name = identity.name?.trim();
   if (name) return `name:${name.normalize("NFC")}`;
   const remote = identity.remote === undefined ? undefined : normalizeRemote(identity.remote);
-  if (remote) return `git:${remote}#${trimSlashes(identity.subPath ?? "")}`;
+  const subPath = trimSlashes((identity.subPath ?? "").replaceAll("\\", "/"));
+  if (remote) return `git:${remote}#${subPath}`;
   if (identity.folder) return `folder:${identity.folder.replace(/\/+$/, "")}`;
   return "none:";
 }
@@ -39,10 +40,12 @@ export function describeIdentity(identity: WorkspaceIdentity): string {
  */
 export function normalizeRemote(remote: string): string | undefined {
   const trimmed = remote.trim();
-  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([^/:]+|\[[^\]]+\])(?::\d+)?\/(.+)$/i.exec(
+  // Up to the last @ before the path: a password may hold one too.
+  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/]*@)?([^/:@]+|\[[^\]]+\])(?::\d*)?\/(.+)$/i.exec(
     trimmed,
   );
-  const scp = /^(?:[^@/:]+@)?([^/:]{2,}):(?!\/\/)(.+)$/.exec(trimmed);
+  // One letter before the colon is a drive of Windows, two colons are a transport helper.
+  const scp = /^(?:[^/]*@)?([^/:@]{2,}):(?!:|\/\/)(.+)$/.exec(trimmed);
   const [host, path] = url ? [url[1], url[2]] : scp ? [scp[1], scp[2]] : [];
   if (host === undefined || path === undefined || /^file:/i.test(trimmed)) return undefined;
   const cleanPath = trimSlashes(path.replace(/[?#].*$/, ""))

@@ -37,5 +37,7 @@ export type WorkerNews =
   | { readonly kind: "failed"; readonly error: CallError }
   | { readonly kind: "result"; readonly id: number; readonly value: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: CallError }
-  /** Another window wrote these sessions. */
-  | { readonly kind: "changed"; readonly sessionIds: readonly string[] };
+  /** Sessions that were written; by another window at least one of them. */
+  | { readonly kind: "changed"; readonly sessionIds: readonly string[] }
+  /** Looking for other windows' writes failed; it goes on. */
+  | { readonly kind: "trouble"; readonly detail: string };

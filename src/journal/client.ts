@@ -20,7 +20,7 @@ export interface JournalClient extends RemoteJournal {
   readonly store: SessionStore;
   /** Sync's view of it. */
   readonly syncStore: SyncStore;
-  /** Sessions that another window of this machine wrote. */
+  /** Sessions that other windows of this machine wrote; those of this window may be among them. */
   onChange(listener: (change: JournalChange) => void): Disposable;
   /** Waits for calls under way, then closes the file. */
   close(): Promise<void>;
@@ -53,8 +53,8 @@ export async function openJournal(
   };
 }
 
-/** Core's port, spelled out: the compiler holds it against both sides. */
-function toStore({ sessions, turns, trash }: RemoteJournal): SessionStore {
+/** Core's port over the journal, spelled out: the compiler holds it against both sides. */
+export function toStore({ sessions, turns, trash }: RemoteJournal): SessionStore {
   return {
     noteWorkspace: sessions.noteWorkspace,
     listSessions: sessions.listSessions,
@@ -149,6 +149,9 @@ class Calls {
         break;
       case "changed":
         this.changes.fire({ sessionIds: news.sessionIds });
+        break;
+      case "trouble":
+        this.#log.warn(`journal: ${news.detail}`);
         break;
       default:
         unreachable(news);

@@ -1,6 +1,7 @@
 // Opens the journal's file: pragmas, migrations with a copy kept before, and transactions.
 // Knows nothing of sessions.
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync } from "node:fs";
+import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { RedialError } from "../core/errors.ts";
 import { migrations } from "./schema.ts";
@@ -13,11 +14,14 @@ const busyTimeoutMs = 10_000;
 /** SQLite's database with prepared statements kept, and transactions that nest into one. */
 export class Database {
   readonly raw: DatabaseSync;
+  readonly #version: number;
   readonly #statements = new Map<string, StatementSync>();
   #isInTransaction = false;
 
-  constructor(raw: DatabaseSync) {
+  /** `version`: the `user_version` that this Redial's statements are made for. */
+  constructor(raw: DatabaseSync, version: number) {
     this.raw = raw;
+    this.#version = version;
   }
 
   all(sql: string, ...values: SQLInputValue[]): readonly Row[] {
@@ -33,22 +37,22 @@ export class Database {
     return Number(this.#prepare(sql).run(...values).changes);
   }
 
-  /** Runs `work` as one write transaction; inside another one it becomes part of that. */
+  /**
+   * Runs `work` as one write transaction; inside another one it becomes part of that. Code
+   * `journalNewer` when a newer Redial has migrated the file since it was opened.
+   */
   write<T>(work: () => T): T {
     if (this.#isInTransaction) return work();
-    this.raw.exec("BEGIN IMMEDIATE");
-    this.#isInTransaction = true;
-    try {
-      const result = work();
-      this.raw.exec("COMMIT");
-      return result;
-    } catch (error) {
-      // A full disk ends the transaction by itself; then there is nothing to roll back.
-      if (this.raw.isTransaction) this.raw.exec("ROLLBACK");
-      throw error;
-    } finally {
-      this.#isInTransaction = false;
-    }
+    return inTransaction(this.raw, () => {
+      this.#isInTransaction = true;
+      try {
+        const version = numberOf(this.get("PRAGMA user_version"), "user_version");
+        if (version > this.#version) throw new RedialError("journalNewer");
+        return work();
+      } finally {
+        this.#isInTransaction = false;
+      }
+    });
   }
 
   /** The next stamp for `session.change`. Inside a transaction only. */
@@ -72,18 +76,26 @@ export class Database {
   }
 }
 
-/** Opens (and makes or migrates) the journal at `path`, or in memory with ":memory:". */
-export function openDatabase(path: string): Database {
-  if (path !== ":memory:") restrictToOwner(path);
+/**
+ * Opens (and makes or migrates) the journal at `path`, or in memory with ":memory:". `steps` are the
+ * migrations. Code `journalNewer` when the file has more of them behind it; it is left as it is.
+ */
+export function openDatabase(path: string, steps: readonly string[] = migrations): Database {
+  const isFile = path !== ":memory:";
+  if (isFile) restrictToOwner(path);
   const raw = new DatabaseSync(path, { timeout: busyTimeoutMs });
   try {
-    if (path !== ":memory:") raw.exec("PRAGMA journal_mode = WAL");
+    refuseNewer(raw, steps);
+    if (isFile) raw.exec("PRAGMA journal_mode = WAL");
     // FULL: an acknowledged write survives a power cut, not only the end of the process.
     raw.exec("PRAGMA synchronous = FULL");
     raw.exec("PRAGMA cache_size = -8000");
-    const database = new Database(raw);
-    migrate(database, path);
-    return database;
+    // Nothing but the journal's own files on disk; with ":memory:", nothing at all.
+    raw.exec("PRAGMA temp_store = MEMORY");
+    // What the trash has given up is overwritten, not only forgotten.
+    raw.exec("PRAGMA secure_delete = ON");
+    migrate(raw, path, steps);
+    return new Database(raw, steps.length);
   } catch (error) {
     raw.close();
     throw error;
@@ -92,33 +104,52 @@ export function openDatabase(path: string): Database {
 
 /** Makes the file when it is not there; SQLite gives its -wal and -shm files the same mode. */
 function restrictToOwner(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, "a", 0o600));
   chmodSync(path, 0o600);
 }
 
-function migrate(database: Database, path: string): void {
-  const found = userVersion(database);
-  if (found > migrations.length) throw new RedialError("journalNewer");
-  if (found === migrations.length) return;
-  if (found > 0 && path !== ":memory:") keepCopy(database, `${path}.v${found}`);
-  database.write(() => {
-    // Read again: another window may have migrated while this one waited for the lock.
-    for (let version = userVersion(database); version < migrations.length; version++) {
-      database.raw.exec(migrations[version] ?? "");
-    }
-    database.raw.exec(`PRAGMA user_version = ${migrations.length}`);
+function migrate(raw: DatabaseSync, path: string, steps: readonly string[]): void {
+  const found = userVersion(raw);
+  if (found === steps.length) return;
+  if (found > 0) keepCopy(raw, `${path}.v${found}`);
+  inTransaction(raw, () => {
+    // Again: another window may have migrated while this one waited for the lock.
+    refuseNewer(raw, steps);
+    for (const step of steps.slice(userVersion(raw))) raw.exec(step);
+    raw.exec(`PRAGMA user_version = ${steps.length}`);
   });
 }
 
 /** A copy of the file as it was, beside it; one that is there already is kept. */
-function keepCopy(database: Database, copyPath: string): void {
+function keepCopy(raw: DatabaseSync, copyPath: string): void {
   if (existsSync(copyPath)) return;
-  database.raw.prepare("VACUUM INTO ?").run(copyPath);
-  restrictToOwner(copyPath);
+  // Under its name only when it is whole.
+  const partPath = `${copyPath}.${crypto.randomUUID()}`;
+  restrictToOwner(partPath);
+  raw.prepare("VACUUM INTO ?").run(partPath);
+  renameSync(partPath, copyPath);
 }
 
-function userVersion(database: Database): number {
-  return numberOf(database.raw.prepare("PRAGMA user_version").get(), "user_version");
+function refuseNewer(raw: DatabaseSync, steps: readonly string[]): void {
+  if (userVersion(raw) > steps.length) throw new RedialError("journalNewer");
+}
+
+function userVersion(raw: DatabaseSync): number {
+  return numberOf(raw.prepare("PRAGMA user_version").get(), "user_version");
+}
+
+function inTransaction<T>(raw: DatabaseSync, work: () => T): T {
+  raw.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    raw.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // A full disk ends the transaction by itself; then there is nothing to roll back.
+    if (raw.isTransaction) raw.exec("ROLLBACK");
+    throw error;
+  }
 }
 
 /** A number column of a row; throws when the row or the column is not there. */

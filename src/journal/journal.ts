@@ -1,6 +1,6 @@
 // The journal as one object: opens the database and puts the row classes over it. Runs inside the
 // worker thread (or directly in tests); every method is synchronous and one transaction.
-import { type Database, numberOf, openDatabase } from "./database.ts";
+import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
 import { noIndex } from "./messageIndex.ts";
 import { SessionRows } from "./sessionRows.ts";
 import { SyncRows } from "./syncRows.ts";
@@ -46,8 +46,10 @@ export class Journal {
 
   /** Sessions changed after `stamp`, by any window, and the stamp to ask with next time. */
   changesSince(stamp: number): Changes {
+    // The stamp first: what is written in between is told twice, not never.
+    const newest = this.currentStamp();
     const rows = this.#db.all("SELECT id FROM session WHERE change > ?", stamp);
-    return { stamp: this.currentStamp(), sessionIds: rows.map((row) => String(row["id"])) };
+    return { stamp: newest, sessionIds: rows.map((row) => textOf(row, "id")) };
   }
 
   /** Grows when another connection wrote (SQLite's `data_version`); stays for own writes. */
@@ -60,7 +62,12 @@ export class Journal {
   }
 }
 
-function isProcessAlive(pid: number): boolean {
+/** Whether the process that was seen alive at `seenAt` (epoch ms) still is. */
+function isProcessAlive(pid: number, seenAt: number): boolean {
+  if (pid === process.pid) {
+    // Containers give the same number again and again: an earlier process had it then.
+    return seenAt >= Date.now() - process.uptime() * 1000;
+  }
   try {
     process.kill(pid, 0);
     return true;

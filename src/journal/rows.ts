@@ -12,9 +12,7 @@ export const messageColumns = "session, id, seq, role, createdAt, state, tokens,
 /** Select list of a session for {@link toSummary}; the FROM must name the table `session`. */
 export const summaryColumns = `
   session.id, session.workspace, session.title, session.createdAt, session.updatedAt,
-  session.pinned, session.version, session.sharedLength,
-  (SELECT COUNT(*) FROM message WHERE message.session = session.id AND removedAt IS NULL)
-    AS messageCount,
+  session.pinned, session.version, session.messageCount,
   EXISTS (SELECT 1 FROM outbox WHERE outbox.session = session.id) AS isWaiting`;
 
 export function toMessage(row: Row): JournalMessage {

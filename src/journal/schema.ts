@@ -9,6 +9,8 @@
  *   rows that wait for a push, then the running turn.
  * - `session.lastSeq` is the highest `seq` given out so far; a removed row keeps its own, so that an
  *   undo puts it back where it was.
+ * - `session.messageCount` counts the rows that are not removed; triggers keep it, so that a list of
+ *   sessions costs the same at any length.
  * - A removed row (cleared, deleted, retried) stays with `removedAt` and `removalId` until the
  *   trash is emptied; with `shared` = 1 it is still to be dropped from the shared list.
  * - `workspace.epoch`, `journal` and `pushes` say what its shared copy was when last seen: see
@@ -44,6 +46,7 @@ export const migrations: readonly string[] = [
     version INTEGER NOT NULL DEFAULT 0,
     sharedLength INTEGER NOT NULL DEFAULT 0,
     lastSeq INTEGER NOT NULL DEFAULT 0,
+    messageCount INTEGER NOT NULL DEFAULT 0,
     metaAt INTEGER NOT NULL,
     metaDirty INTEGER NOT NULL DEFAULT 1,
     forkOf TEXT,
@@ -77,6 +80,21 @@ export const migrations: readonly string[] = [
   CREATE INDEX message_in_trash ON message (session, seq) WHERE removedAt IS NOT NULL;
   CREATE INDEX message_to_drop ON message (session, seq)
     WHERE shared = 1 AND removedAt IS NOT NULL;
+
+  CREATE TRIGGER message_added AFTER INSERT ON message WHEN NEW.removedAt IS NULL BEGIN
+    UPDATE session SET messageCount = messageCount + 1 WHERE id = NEW.session;
+  END;
+  CREATE TRIGGER message_gone AFTER DELETE ON message WHEN OLD.removedAt IS NULL BEGIN
+    UPDATE session SET messageCount = messageCount - 1 WHERE id = OLD.session;
+  END;
+  CREATE TRIGGER message_to_trash AFTER UPDATE OF removedAt ON message
+    WHEN OLD.removedAt IS NULL AND NEW.removedAt IS NOT NULL BEGIN
+    UPDATE session SET messageCount = messageCount - 1 WHERE id = NEW.session;
+  END;
+  CREATE TRIGGER message_from_trash AFTER UPDATE OF removedAt ON message
+    WHEN OLD.removedAt IS NOT NULL AND NEW.removedAt IS NULL BEGIN
+    UPDATE session SET messageCount = messageCount + 1 WHERE id = NEW.session;
+  END;
 
   CREATE TABLE turn (
     id TEXT PRIMARY KEY,

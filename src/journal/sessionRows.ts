@@ -10,6 +10,10 @@ import { messageColumns, summaryColumns, toMessage, toSummary } from "./rows.ts"
 /** Rows that one step of the window's reading fetches. */
 const windowStep = 64;
 
+/** A running question is sent by its own turn; one that got no answer is not part of the talk. */
+const isSendable = `role <> 'unreadable' AND state <> 'pending'
+  AND (role <> 'human' OR state = 'complete')`;
+
 export class SessionRows {
   readonly #db: Database;
 
@@ -83,14 +87,14 @@ export class SessionRows {
     for (;;) {
       const rows = this.#db.all(
         `SELECT ${messageColumns} FROM message
-         WHERE session = ? AND removedAt IS NULL AND seq < ? ORDER BY seq DESC LIMIT ?`,
+         WHERE session = ? AND removedAt IS NULL AND ${isSendable} AND seq < ?
+         ORDER BY seq DESC LIMIT ?`,
         sessionId,
         beforeSeq,
         windowStep,
       );
       for (const message of rows.map(toMessage)) {
         beforeSeq = message.seq;
-        if (!isSendable(message)) continue;
         tokens += message.tokens;
         if (tokens > maxTokens) return startingWithQuestion(fitting.reverse());
         fitting.push(message);
@@ -112,11 +116,11 @@ export class SessionRows {
   }
 
   renameSession(sessionId: string, title: string): void {
-    this.changeMeta(sessionId, "title = ?", title);
+    this.#changeShown(sessionId, "title = ?", title);
   }
 
   pinSession(sessionId: string, isPinned: boolean): void {
-    this.changeMeta(sessionId, "pinned = ?", isPinned ? 1 : 0);
+    this.#changeShown(sessionId, "pinned = ?", isPinned ? 1 : 0);
   }
 
   readDraft(owner: string): string {
@@ -153,18 +157,19 @@ export class SessionRows {
     });
   }
 
+  #changeShown(sessionId: string, assignment: string, value: string | number): void {
+    this.#db.write(() => {
+      this.needSession(sessionId);
+      this.changeMeta(sessionId, assignment, value);
+    });
+  }
+
   /** Code `sessionGone` when it is not there or in the trash. */
   needSession(sessionId: string): SessionSummary {
     const session = this.readSession(sessionId);
     if (!session) throw new RedialError("sessionGone");
     return session;
   }
-}
-
-/** A running question is sent by its own turn; one that got no answer is not part of the talk. */
-function isSendable(message: JournalMessage): boolean {
-  if (message.role === "unreadable" || message.state === "pending") return false;
-  return message.role !== "human" || message.state === "complete";
 }
 
 /** Models expect a question first: an answer whose question did not fit is left out. */

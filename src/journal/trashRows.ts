@@ -88,20 +88,32 @@ export class TrashRows {
   purgeTrash(now: number): void {
     const limit = now - trashMs;
     this.#db.write(() => {
-      this.#db.run(
-        `DELETE FROM message WHERE session IN (
-           SELECT id FROM session WHERE deletedAt < ?
-             AND id NOT IN (SELECT session FROM outbox))`,
-        limit,
-      );
-      this.#db.run(
-        `DELETE FROM session WHERE deletedAt < ? AND id NOT IN (SELECT session FROM outbox)`,
-        limit,
-      );
+      for (const row of this.#db.all("SELECT id FROM session WHERE deletedAt < ?", limit)) {
+        this.#purgeSession(textOf(row, "id"));
+      }
       // A row that is still in the shared list waits until it was dropped there.
       this.#db.run("DELETE FROM message WHERE removedAt < ? AND shared = 0", limit);
       this.#db.run("DELETE FROM removal WHERE removedAt < ?", limit);
+      this.#db.run(
+        `DELETE FROM turn WHERE NOT EXISTS (SELECT 1 FROM message
+           WHERE message.session = turn.session AND message.id = turn.question)`,
+      );
     });
+  }
+
+  #purgeSession(sessionId: string): void {
+    this.#db.run("DELETE FROM message WHERE session = ?", sessionId);
+    this.#db.run("DELETE FROM draft WHERE owner = ?", sessionId);
+    // One that was shared stays, without its messages, until it was deleted there as well.
+    this.#db.run(
+      `DELETE FROM session WHERE id = ?
+         AND (version = 0 OR id NOT IN (SELECT session FROM outbox))`,
+      sessionId,
+    );
+    this.#db.run(
+      "DELETE FROM outbox WHERE session = ? AND session NOT IN (SELECT id FROM session)",
+      sessionId,
+    );
   }
 
   #restoreMessages(removal: Removal): void {
@@ -116,12 +128,19 @@ export class TrashRows {
   }
 
   #newRemoval(sessionId: string, kind: Removal["kind"]): Removal {
-    const title = textOf(
-      this.#db.get("SELECT title FROM session WHERE id = ?", sessionId),
-      "title",
+    const session = this.#db.get("SELECT title, workspace FROM session WHERE id = ?", sessionId);
+    const newest = this.#db.get(
+      "SELECT COALESCE(MAX(removedAt), 0) AS at FROM removal WHERE workspace = ?",
+      textOf(session, "workspace"),
     );
-    const removalId = crypto.randomUUID();
-    return { removalId, kind, sessionId, title, removedAt: Date.now() };
+    return {
+      removalId: crypto.randomUUID(),
+      kind,
+      sessionId,
+      title: textOf(session, "title"),
+      // Later than the one before, whatever the clock says: undo takes the newest first.
+      removedAt: Math.max(Date.now(), numberOf(newest, "at") + 1),
+    };
   }
 
   #keepRemoval(removal: Removal): void {

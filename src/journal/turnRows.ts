@@ -1,40 +1,37 @@
 // Turns in the journal: the question on disk before the model is asked, checkpoints, the finished
 // pair in one transaction, and what a window that died left behind.
 import { RedialError } from "../core/errors.ts";
-import type {
-  BeginTurn,
-  BegunTurn,
-  EndTurn,
-  JournalMessage,
-  NewMessage,
-  OpenTurn,
-} from "../core/ports.ts";
+import type { BeginTurn, BegunTurn, EndTurn, JournalMessage, OpenTurn } from "../core/ports.ts";
 import type { MessageState } from "../shared/types.ts";
 import { type Database, numberOf, type Row, textOf } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
-import { messageColumns, toMessage } from "./rows.ts";
+import { MessageRows } from "./messageRows.ts";
+import { toMessage } from "./rows.ts";
 import type { SessionRows } from "./sessionRows.ts";
 
 /** A turn whose process lives but gave no sign for so long counts as abandoned. */
 const silenceMs = 60_000;
 
-/** Who writes: `owner` is one window's life, `isAlive` tells of other processes. */
+/** Who writes: `owner` is one window's life. */
 export interface TurnOwner {
   readonly owner: string;
   readonly pid: number;
-  readonly isAlive: (pid: number) => boolean;
+  /** Whether the process that was seen alive at `seenAt` (epoch ms) still is. */
+  readonly isAlive: (pid: number, seenAt: number) => boolean;
 }
 
 export class TurnRows {
   readonly #db: Database;
   readonly #sessions: SessionRows;
   readonly #index: MessageIndex;
+  readonly #messages: MessageRows;
   readonly #self: TurnOwner;
 
   constructor(db: Database, sessions: SessionRows, index: MessageIndex, self: TurnOwner) {
     this.#db = db;
     this.#sessions = sessions;
     this.#index = index;
+    this.#messages = new MessageRows(db, index);
     this.#self = self;
   }
 
@@ -58,7 +55,7 @@ export class TurnRows {
         turn.replacesQuestionId === undefined
           ? []
           : this.#discardTurn(turn, turn.replacesQuestionId);
-      this.#insert(id, turn.question, "pending");
+      this.#messages.insert(id, turn.question, "pending");
       this.#db.run(
         "INSERT INTO turn (id, session, question, owner, pid, aliveAt) VALUES (?, ?, ?, ?, ?, ?)",
         turn.turnId,
@@ -93,22 +90,18 @@ export class TurnRows {
     });
   }
 
+  /** An empty answer: the session itself is gone for good. */
   endTurn(turn: EndTurn): readonly JournalMessage[] {
+    const { sessionId, question, answer } = turn;
     return this.#db.write(() => {
-      const question = this.#db.get(
-        "SELECT rowid, * FROM message WHERE id = ? AND session = ?",
-        turn.question.id,
-        turn.sessionId,
-      );
-      if (!question) throw new RedialError("messageGone");
       this.#db.run("DELETE FROM turn WHERE id = ?", turn.turnId);
-      const sessionId = textOf(question, "session");
-      // Another window took this turn for abandoned and its pair is shared already: that one stays.
-      if (numberOf(question, "shared") === 0) this.#finish(question, turn);
-      this.#touch(sessionId, turn.answer?.createdAt ?? Date.now());
-      if (turn.answer) this.#sessions.queuePush(sessionId);
-      const ids = [turn.question.id, ...(turn.answer ? [turn.answer.id] : [])];
-      return this.#sessions.readMessages(sessionId, ids);
+      if (!this.#db.get("SELECT 1 FROM session WHERE id = ?", sessionId)) return [];
+      if (!this.#messages.find(sessionId, question.id))
+        this.#messages.insert(sessionId, question, "pending");
+      if (this.#isFuller(turn)) this.#finish(turn);
+      this.#touch(sessionId, answer?.createdAt ?? Date.now());
+      if (answer) this.#sessions.queuePush(sessionId);
+      return this.#sessions.readMessages(sessionId, [question.id, ...(answer ? [answer.id] : [])]);
     });
   }
 
@@ -119,59 +112,49 @@ export class TurnRows {
   }
 
   abandonedTurns(): readonly (OpenTurn & { readonly question: JournalMessage })[] {
-    const found: (OpenTurn & { readonly question: JournalMessage })[] = [];
-    for (const row of this.#db.all("SELECT * FROM turn")) {
-      if (!this.#isAbandoned(row)) continue;
-      const turn = this.#toOpenTurn(row);
-      const question = this.#db.get(
-        `SELECT ${messageColumns} FROM message WHERE session = ? AND id = ?`,
-        turn.sessionId,
-        turn.questionId,
-      );
-      if (question) found.push({ ...turn, question: toMessage(question) });
-    }
-    return found;
+    return this.#db
+      .all("SELECT * FROM turn ORDER BY aliveAt")
+      .filter((row) => this.#isAbandoned(row))
+      .flatMap((row) => {
+        const turn = this.#toOpenTurn(row);
+        const question = this.#messages.find(turn.sessionId, turn.questionId);
+        return question ? [{ ...turn, question: toMessage(question) }] : [];
+      });
   }
 
-  #finish(question: Row, turn: EndTurn): void {
-    const sessionId = textOf(question, "session");
-    const rowid = numberOf(question, "rowid");
-    const seq = this.#nextSeq(sessionId);
-    // A question without an answer is no turn: it stays here, marked, and is never shared.
-    const state: MessageState = turn.answer ? "complete" : "interrupted";
+  /**
+   * A turn can be ended twice: its window was taken for dead and was not. The end that holds more
+   * stays, and one that is in the shared copy already.
+   */
+  #isFuller({ sessionId, question, answer, state }: EndTurn): boolean {
+    const earlier = this.#messages.find(sessionId, question.id);
+    if (textOf(earlier, "state") === "pending") return true;
+    if (numberOf(earlier, "shared") === 1 || !answer) return false;
+    const earlierAnswer = this.#messages.find(sessionId, answer.id);
+    if (!earlierAnswer) return true;
+    if (textOf(earlierAnswer, "state") === "complete") return false;
+    return state === "complete" || answer.tokens > numberOf(earlierAnswer, "tokens");
+  }
+
+  #finish({ sessionId, question, answer, state }: EndTurn): void {
     this.#db.run(
-      "UPDATE message SET seq = ?, state = ?, tokens = ?, stored = ? WHERE rowid = ?",
-      seq,
-      state,
-      turn.question.tokens,
-      turn.question.stored,
-      rowid,
-    );
-    if (!turn.answer) return;
-    this.#dropEarlierAnswer(sessionId, turn.answer.id);
-    const answerRow = this.#insert(sessionId, turn.answer, turn.state);
-    // Cleared while it was being answered: the answer follows its question into the trash.
-    const removed = this.#db.run(
-      `UPDATE message SET removedAt = q.removedAt, removalId = q.removalId
-       FROM (SELECT removedAt, removalId FROM message WHERE rowid = ?) AS q
-       WHERE message.rowid = ? AND q.removedAt IS NOT NULL`,
-      rowid,
-      answerRow,
-    );
-    if (removed > 0) this.#index.remove(answerRow);
-  }
-
-  /** Another window took the turn for abandoned and kept what it saw; the whole answer replaces it. */
-  #dropEarlierAnswer(sessionId: string, answerId: string): void {
-    const row = this.#db.get(
-      "DELETE FROM message WHERE session = ? AND id = ? RETURNING rowid",
+      `UPDATE message SET seq = ?, state = ?, tokens = ?, stored = ?
+       WHERE session = ? AND id = ?`,
+      this.#messages.nextSeq(sessionId),
+      // A question without an answer is no turn: it stays here, marked, and is never shared.
+      (answer ? "complete" : "interrupted") satisfies MessageState,
+      question.tokens,
+      question.stored,
       sessionId,
-      answerId,
+      question.id,
     );
-    if (row) this.#index.remove(numberOf(row, "rowid"));
+    if (!answer) return;
+    this.#messages.drop(sessionId, answer.id);
+    // Cleared while it was being answered: the answer follows its question into the trash.
+    this.#messages.insert(sessionId, answer, state, question.id);
   }
 
-  /** The question and what followed it up to the next question go to the trash. */
+  /** The question and the answers that follow it up to the next question go to the trash. */
   #discardTurn(turn: BeginTurn, questionId: string): readonly string[] {
     const sessionId = turn.session.id;
     const question = this.#db.get(
@@ -183,13 +166,16 @@ export class TurnRows {
     const seq = numberOf(question, "seq");
     const rows = this.#db.all(
       `UPDATE message SET removedAt = ?, removalId = ?
-       WHERE session = ? AND removedAt IS NULL AND seq >= ? AND seq < COALESCE(
-         (SELECT MIN(seq) FROM message WHERE session = ? AND removedAt IS NULL
-            AND role = 'human' AND seq > ?), ${Number.MAX_SAFE_INTEGER})
+       WHERE session = ? AND removedAt IS NULL AND (id = ? OR role IN ('ai', 'tool'))
+         AND seq >= ? AND seq < COALESCE((
+           SELECT MIN(seq) FROM message
+           WHERE session = ? AND removedAt IS NULL AND role = 'human' AND seq > ?
+         ), ${Number.MAX_SAFE_INTEGER})
        RETURNING rowid, id`,
       Date.now(),
       `retry:${turn.turnId}`,
       sessionId,
+      questionId,
       seq,
       sessionId,
       seq,
@@ -197,32 +183,6 @@ export class TurnRows {
     for (const row of rows) this.#index.remove(numberOf(row, "rowid"));
     this.#sessions.queuePush(sessionId);
     return rows.map((row) => textOf(row, "id"));
-  }
-
-  #insert(sessionId: string, message: NewMessage, state: MessageState): number {
-    const row = this.#db.get(
-      `INSERT INTO message (session, id, seq, role, createdAt, state, tokens, stored)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid`,
-      sessionId,
-      message.id,
-      this.#nextSeq(sessionId),
-      message.role,
-      message.createdAt,
-      state,
-      message.tokens,
-      message.stored,
-    );
-    const rowid = numberOf(row, "rowid");
-    this.#index.add(rowid, message.text);
-    return rowid;
-  }
-
-  #nextSeq(sessionId: string): number {
-    const row = this.#db.get(
-      "UPDATE session SET lastSeq = lastSeq + 1 WHERE id = ? RETURNING lastSeq",
-      sessionId,
-    );
-    return numberOf(row, "lastSeq");
   }
 
   #touch(sessionId: string, at: number): void {
@@ -250,7 +210,8 @@ export class TurnRows {
 
   #isAbandoned(row: Row): boolean {
     if (textOf(row, "owner") === this.#self.owner) return false;
-    if (!this.#self.isAlive(numberOf(row, "pid"))) return true;
-    return Date.now() - numberOf(row, "aliveAt") > silenceMs;
+    const aliveAt = numberOf(row, "aliveAt");
+    if (!this.#self.isAlive(numberOf(row, "pid"), aliveAt)) return true;
+    return Date.now() - aliveAt > silenceMs;
   }
 }

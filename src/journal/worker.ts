@@ -56,14 +56,22 @@ function watchOthers(
   let seenVersion = journal.foreignVersion();
   let stamp = journal.currentStamp();
   let gathering: NodeJS.Timeout | undefined;
-  const look = (): void => {
-    gathering = undefined;
+  const find = (): void => {
     const version = journal.foreignVersion();
     if (version === seenVersion) return;
     seenVersion = version;
     const changes = journal.changesSince(stamp);
     stamp = changes.stamp;
     if (changes.sessionIds.length > 0) tell({ kind: "changed", sessionIds: changes.sessionIds });
+  };
+  const look = (): void => {
+    gathering = undefined;
+    try {
+      find();
+    } catch (error) {
+      // The next look finds what this one missed; an end of the thread would end the journal.
+      tell({ kind: "trouble", detail: toCallError(error).detail });
+    }
   };
   const poll = setInterval(look, pollMs);
   let watcher: FSWatcher | undefined;

@@ -1,0 +1,79 @@
+// Single messages in the journal: find, add at the session's end, drop; keeps the index in step.
+// Knows nothing of turns. Every call is inside the caller's transaction.
+import type { NewMessage } from "../core/ports.ts";
+import type { MessageState } from "../shared/types.ts";
+import { type Database, numberOf, type Row, textOf } from "./database.ts";
+import type { MessageIndex } from "./messageIndex.ts";
+
+export class MessageRows {
+  readonly #db: Database;
+  readonly #index: MessageIndex;
+
+  constructor(db: Database, index: MessageIndex) {
+    this.#db = db;
+    this.#index = index;
+  }
+
+  /** All columns and the `rowid`, of a message in the trash as well. */
+  find(sessionId: string, messageId: string): Row | undefined {
+    return this.#db.get(
+      "SELECT rowid, * FROM message WHERE session = ? AND id = ?",
+      sessionId,
+      messageId,
+    );
+  }
+
+  /**
+   * Adds a message at the session's end. `besideId` names another message of the session: when that
+   * one is in the trash, the new one goes there too.
+   */
+  insert(sessionId: string, message: NewMessage, state: MessageState, besideId?: string): void {
+    const beside = besideId === undefined ? undefined : this.find(sessionId, besideId);
+    const isRemoved = beside !== undefined && beside["removedAt"] !== null;
+    const row = this.#db.get(
+      `INSERT INTO message
+         (session, id, seq, role, createdAt, state, tokens, stored, removedAt, removalId)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid`,
+      sessionId,
+      message.id,
+      this.nextSeq(sessionId),
+      message.role,
+      message.createdAt,
+      state,
+      message.tokens,
+      message.stored,
+      isRemoved ? numberOf(beside, "removedAt") : null,
+      isRemoved ? textOf(beside, "removalId") : null,
+    );
+    const rowid = numberOf(row, "rowid");
+    if (this.#isShown(rowid)) this.#index.add(rowid, message.text);
+  }
+
+  /** Takes a message away for good; nothing happens when it is not there. */
+  drop(sessionId: string, messageId: string): void {
+    const row = this.find(sessionId, messageId);
+    if (!row) return;
+    const rowid = numberOf(row, "rowid");
+    if (this.#isShown(rowid)) this.#index.remove(rowid);
+    this.#db.run("DELETE FROM message WHERE rowid = ?", rowid);
+  }
+
+  /** The next place at the session's end. */
+  nextSeq(sessionId: string): number {
+    const row = this.#db.get(
+      "UPDATE session SET lastSeq = lastSeq + 1 WHERE id = ? RETURNING lastSeq",
+      sessionId,
+    );
+    return numberOf(row, "lastSeq");
+  }
+
+  /** Neither the message nor its session is in the trash. */
+  #isShown(rowid: number): boolean {
+    const row = this.#db.get(
+      `SELECT 1 FROM message JOIN session ON session.id = message.session
+       WHERE message.rowid = ? AND message.removedAt IS NULL AND session.deletedAt IS NULL`,
+      rowid,
+    );
+    return row !== undefined;
+  }
+}

@@ -50,15 +50,15 @@ export function readImports(path: string, text: string): readonly SourceImport[]
   });
 }
 
-/** A cycle of files that need each other at run time, as a chain; `undefined` when there is none. */
+/** A cycle of files that import each other, types included, as a chain; `undefined` without one. */
 export function findCycle(files: readonly SourceFile[]): readonly string[] | undefined {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const finished = new Set<string>();
   const walk = (path: string, chain: readonly string[]): readonly string[] | undefined => {
     if (chain.includes(path)) return [...chain.slice(chain.indexOf(path)), path];
     if (finished.has(path)) return undefined;
-    for (const { to, isOurs, isTypeOnly } of byPath.get(path)?.imports ?? []) {
-      const cycle = isOurs && !isTypeOnly ? walk(to, [...chain, path]) : undefined;
+    for (const { to, isOurs } of byPath.get(path)?.imports ?? []) {
+      const cycle = isOurs ? walk(to, [...chain, path]) : undefined;
       if (cycle !== undefined) return cycle;
     }
     finished.add(path);

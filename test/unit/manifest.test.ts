@@ -15,13 +15,16 @@ interface Manifest {
 }
 
 interface SettingGroup {
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly properties: Readonly<Record<string, { readonly scope?: string }>>;
 }
 
 const readText = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
 
 describe("manifest", () => {
   const manifest: Manifest = JSON.parse(readText("package.json"));
+  const { configuration } = manifest.contributes;
+  const groups: readonly SettingGroup[] =
+    "properties" in configuration ? [configuration] : configuration;
 
   it("contributes the commands that are registered, and no other", () => {
     const table = [...readText("src/host/commands.ts").matchAll(/^ {2}"(redial\.\w+)":/gm)];
@@ -37,15 +40,18 @@ describe("manifest", () => {
   });
 
   it("declares every setting that is read, and reads every one that is declared", () => {
-    const { configuration } = manifest.contributes;
-    const groups: readonly SettingGroup[] =
-      "properties" in configuration ? [configuration] : configuration;
     const declared = groups.flatMap(({ properties }) => Object.keys(properties));
     const read = readText("src/host/settings.ts").matchAll(/"((?:redial\.)?[a-z]\w*\.\w+)"/g);
     const names = [...read].map(([, name = ""]) =>
       name.startsWith("redial.") ? name : `redial.${name}`,
     );
     assert.deepEqual([...new Set(names)].sort(), declared.sort());
+  });
+
+  it("takes no setting from a workspace", () => {
+    const settings = groups.flatMap(({ properties }) => Object.entries(properties));
+    const open = settings.filter(([, { scope }]) => scope !== "machine" && scope !== "application");
+    assert.deepEqual(open, []);
   });
 
   it("starts by view or command only", () => {

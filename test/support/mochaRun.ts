@@ -1,6 +1,7 @@
 // Runs mocha over spec files and counts exactly: in a Node process of its own or in an extension
 // host, with the same rules. A test that is skipped counts as failed.
 import { writeFileSync } from "node:fs";
+import { format } from "node:util";
 import Mocha from "mocha";
 
 /** How a layer ended. */
@@ -19,11 +20,18 @@ export interface MochaChoice {
 /** Name of the variable that names the file which gets the counts as JSON. */
 export const countsFileVariable = "REDIAL_TEST_COUNTS";
 
+/** Takes what mocha prints line by line, in place of the console. */
+export function sendOutput(write: (line: string) => void): void {
+  Mocha.reporters.Base.consoleLog = (...args: readonly unknown[]) => {
+    for (const line of format(...args).split("\n")) write(line);
+  };
+}
+
 /** Loads the files, runs them, prints as mocha does, and tells the counts. */
 export async function runMocha(files: readonly string[], choice: MochaChoice): Promise<Counts> {
   const mocha = new Mocha({
     reporter: "spec",
-    color: process.env["NO_COLOR"] === undefined && process.env["CI"] === undefined,
+    color: process.env["FORCE_COLOR"] !== undefined,
     timeout: choice.timeoutMs,
     // A forgotten `.only` or `.skip` must not look like success.
     forbidOnly: true,

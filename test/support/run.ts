@@ -71,7 +71,11 @@ async function run(layer: Layer): Promise<Counts> {
   const counts = await runLayer(layer, {
     options,
     countsFile: join(folder.path, `${layer.name}.json`),
-    env: { ...process.env, REDIAL_TEST_RUN: runId },
+    env: {
+      ...process.env,
+      REDIAL_TEST_RUN: runId,
+      ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}),
+    },
     abort: abort.signal,
     onOutput: (text) => {
       if (isLive) process.stdout.write(text);

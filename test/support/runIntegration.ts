@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { openDesktopVscode } from "./desktopVscode.ts";
 import { Machine } from "./machine.ts";
 import { projectRoot } from "./projectRoot.ts";
+import { testLinePrefix } from "./testLine.ts";
 import { codeServerVersion } from "./vscodeInstall.ts";
 
 // Flat in `out/integration`, so that `../..` from any of its files is the project's folder, as it
@@ -37,10 +38,9 @@ async function runInVscodeFromNpm(testsPath: string): Promise<number> {
   const machine = await Machine.start({ env: process.env });
   try {
     const exit = Promise.withResolvers<number>();
-    await machine.expose("codeAutomationLog", (type: unknown, args: unknown) => {
-      if (type === "error" || type === "warn") console.error(...asList(args));
-      else console.log(...asList(args));
-    });
+    await machine.expose("codeAutomationLog", (_type: unknown, args: unknown) =>
+      printTestLine(args),
+    );
     await machine.expose("codeAutomationExit", (code: unknown) => exit.resolve(Number(code)));
     const window = await machine.open({
       folder: machine.makeFolder("project"),
@@ -54,8 +54,11 @@ async function runInVscodeFromNpm(testsPath: string): Promise<number> {
   }
 }
 
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
+/** VS Code passes on all that it logs; only the tests' lines are of interest. */
+function printTestLine(args: unknown): void {
+  const [text] = Array.isArray(args) ? args : [];
+  if (typeof text !== "string" || !text.startsWith(testLinePrefix)) return;
+  console.log(text.slice(testLinePrefix.length));
 }
 
 const { values } = parseArgs({ options: { grep: { type: "string", short: "g" } } });

@@ -39,6 +39,7 @@ export class VscodeWindow {
     options: WindowOptions,
   ): Promise<VscodeWindow> {
     const page = await browser.newPage();
+    await page.addInitScript(registerWorkerOnce);
     const window = new VscodeWindow(page, server);
     await window.#load(() => page.goto(windowUrl(server, options)));
     return window;
@@ -132,6 +133,18 @@ export class VscodeWindow {
     }
   }
 }
+
+/**
+ * VS Code's webviews register their service worker each time they load, and the browser answers a
+ * second time only after seconds (it looks for a new version first). Here there never is one.
+ */
+const registerWorkerOnce = `if (location.pathname.endsWith("/webview/browser/pre/index.html")) {
+  const workers = navigator.serviceWorker;
+  const register = workers.register.bind(workers);
+  workers.register = async (url) =>
+    (workers.controller && (await workers.getRegistration())) || register(url);
+  ServiceWorkerRegistration.prototype.update = async function () { return this; };
+}`;
 
 /** Address of a window on the server. */
 export function windowUrl(server: VscodeServer, options: WindowOptions): string {

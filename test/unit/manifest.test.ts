@@ -1,0 +1,59 @@
+// package.json says what the code does: commands, settings, packages.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import { projectRoot } from "../support/projectRoot.ts";
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly activationEvents: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly configuration: SettingGroup | readonly SettingGroup[];
+  };
+}
+
+interface SettingGroup {
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+const readText = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
+
+describe("manifest", () => {
+  const manifest: Manifest = JSON.parse(readText("package.json"));
+
+  it("contributes the commands that are registered, and no other", () => {
+    const table = [...readText("src/host/commands.ts").matchAll(/^ {2}"(redial\.\w+)":/gm)];
+    assert.deepEqual(
+      manifest.contributes.commands.map(({ command }) => command).sort(),
+      table.map(([, id]) => id).sort(),
+    );
+  });
+
+  it("puts every command into the category Redial", () => {
+    const categories = new Set(manifest.contributes.commands.map(({ category }) => category));
+    assert.deepEqual([...categories], ["Redial"]);
+  });
+
+  it("declares every setting that is read, and reads every one that is declared", () => {
+    const { configuration } = manifest.contributes;
+    const groups: readonly SettingGroup[] =
+      "properties" in configuration ? [configuration] : configuration;
+    const declared = groups.flatMap(({ properties }) => Object.keys(properties));
+    const read = readText("src/host/settings.ts").matchAll(/"((?:redial\.)?[a-z]\w*\.\w+)"/g);
+    const names = [...read].map(([, name = ""]) =>
+      name.startsWith("redial.") ? name : `redial.${name}`,
+    );
+    assert.deepEqual([...new Set(names)].sort(), declared.sort());
+  });
+
+  it("starts by view or command only", () => {
+    assert.deepEqual(manifest.activationEvents, []);
+  });
+
+  it("has at most 10 packages at run time", () => {
+    const packages = Object.keys(manifest.dependencies);
+    assert.ok(packages.length <= 10, packages.join(", "));
+  });
+});

@@ -129,5 +129,10 @@ export class CatchUp {
 }
 
 function isBehind(known: KnownSession | undefined, entry: IndexEntry): boolean {
-  return !known || known.version !== entry.version || known.updatedAt < entry.updatedAt;
+  return (
+    !known ||
+    known.version !== entry.version ||
+    known.length !== entry.length ||
+    known.updatedAt < entry.updatedAt
+  );
 }

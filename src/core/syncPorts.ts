@@ -112,6 +112,8 @@ export interface IndexEntry {
   readonly updatedAt: number;
   /** 0 when Redial's record of it is gone (expired, deleted by hand). */
   readonly version: number;
+  /** Entries in its list: an offline turn that came late does not make it younger. */
+  readonly length: number;
 }
 
 /** What comes over the live channel. `listening`: from now on; what was told before was missed. */
@@ -201,6 +203,8 @@ export interface KnownSession {
   readonly sessionId: string;
   readonly updatedAt: number;
   readonly version: number;
+  /** Entries of the shared list that the journal knows. */
+  readonly length: number;
   readonly isDeleted: boolean;
 }
 

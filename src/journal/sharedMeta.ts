@@ -3,6 +3,7 @@
 import type { CopyMeta } from "../core/syncPorts.ts";
 import { type Database, numberOf, textOf } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
+import { pushable } from "./pushPlan.ts";
 import type { SessionRows } from "./sessionRows.ts";
 
 export class SharedMeta {
@@ -39,8 +40,23 @@ export class SharedMeta {
       sessionId,
     );
     const isDeleted = row["deletedAt"] !== null;
-    if (meta.deletedAt !== undefined && !isDeleted) this.trash(sessionId, meta.deletedAt);
+    if (meta.deletedAt !== undefined && !isDeleted) this.#trashOrRevive(sessionId, meta.deletedAt);
     if (meta.deletedAt === undefined && isDeleted) this.#restore(sessionId);
+  }
+
+  /** A turn that waits here and is younger than the deletion brings the session back everywhere. */
+  #trashOrRevive(sessionId: string, deletedAt: number): void {
+    const youngest = this.#db.get(
+      `SELECT MAX(createdAt) AS at FROM message WHERE session = ? AND shared = 0 AND ${pushable}`,
+      sessionId,
+    );
+    const at = youngest?.["at"];
+    if (typeof at !== "number" || at <= deletedAt) {
+      this.trash(sessionId, deletedAt);
+      return;
+    }
+    this.#db.run("UPDATE session SET metaAt = ?, metaDirty = 1 WHERE id = ?", at, sessionId);
+    this.#sessions.queuePush(sessionId);
   }
 
   /** Puts a session into the trash that is deleted in the shared copy; it can be undone here too. */

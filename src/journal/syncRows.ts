@@ -105,11 +105,15 @@ export class SyncRows {
 
   knownSessions(workspace: string): readonly KnownSession[] {
     return this.#db
-      .all("SELECT id, updatedAt, version, deletedAt FROM session WHERE workspace = ?", workspace)
+      .all(
+        "SELECT id, updatedAt, version, sharedLength, deletedAt FROM session WHERE workspace = ?",
+        workspace,
+      )
       .map((row) => ({
         sessionId: textOf(row, "id"),
         updatedAt: numberOf(row, "updatedAt"),
         version: numberOf(row, "version"),
+        length: numberOf(row, "sharedLength"),
         isDeleted: row["deletedAt"] !== null,
       }));
   }

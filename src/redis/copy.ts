@@ -13,7 +13,7 @@ import type {
   SharedCopy,
 } from "../core/syncPorts.ts";
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
-import { indexKey, liveChannel, metaKey, sessionKeys } from "./keys.ts";
+import { indexKey, listKey, liveChannel, metaKey, sessionKeys } from "./keys.ts";
 import { LiveChannel } from "./live.ts";
 import { fieldsOf, readMeta, readReply } from "./replies.ts";
 import { pruneScript, publishScript, pullScript, pushScript } from "./scripts.ts";
@@ -98,13 +98,18 @@ class RedisCopy implements SharedCopy {
       const ids = flat.filter((_, index) => index % 2 === 0);
       const pipeline = client.pipeline();
       for (const id of ids) pipeline.hget(metaKey(workspace, id), "version");
-      const versions = (await pipeline.exec()) ?? [];
-      return ids.map((sessionId, index) => {
-        const [error, version] = versions[index] ?? [];
-        if (error) throw error;
-        const updatedAt = Number(flat[index * 2 + 1]);
-        return { sessionId, updatedAt, version: Number(version ?? 0) };
+      for (const id of ids) pipeline.llen(listKey(workspace, id));
+      const numbers = ((await pipeline.exec()) ?? []).map(([error, value]) => {
+        // A key of another type counts as empty here: its own pull tells that.
+        if (error && !error.message.includes("WRONGTYPE")) throw error;
+        return error ? 0 : Number(value ?? 0);
       });
+      return ids.map((sessionId, index) => ({
+        sessionId,
+        updatedAt: Number(flat[index * 2 + 1]),
+        version: numbers[index] ?? 0,
+        length: numbers[index + ids.length] ?? 0,
+      }));
     }, key);
   }
 

@@ -13,6 +13,8 @@ export interface CatchUpParts {
   readonly log: Log;
   readonly onChanged: (sessionIds: readonly string[]) => void;
   readonly onProgress: (progress: Progress) => void;
+  /** One session cannot be exchanged; the others go on. */
+  readonly onSessionTrouble: (error: RedialError) => void;
 }
 
 /** How far a long push or pull is. */
@@ -125,9 +127,15 @@ export class CatchUp {
     await this.#parts.store.noteFailedPush(sessionId, error.code);
     if (error.code !== "redisWrongType") throw error;
     this.#parts.log.warn(`session ${sessionId}: ${error.message}`);
+    this.#parts.onSessionTrouble(error);
   }
 }
 
 function isBehind(known: KnownSession | undefined, entry: IndexEntry): boolean {
-  return !known || known.version !== entry.version || known.updatedAt < entry.updatedAt;
+  return (
+    !known ||
+    known.version !== entry.version ||
+    known.length !== entry.length ||
+    known.updatedAt < entry.updatedAt
+  );
 }

@@ -48,6 +48,7 @@ export class Sync implements TurnSync {
   #status: MemoryStatus = { kind: "local" };
   #waitingTurns = 0;
   #toldTrouble: string | undefined;
+  readonly #toldOnce = new Set<string>();
   #slowUntil = 0;
 
   constructor(parts: SyncParts) {
@@ -67,6 +68,7 @@ export class Sync implements TurnSync {
       ...{ store, log, exchange: this.#exchange, queue: this.#queue },
       onChanged: (sessionIds) => this.#changes.fire(sessionIds),
       onProgress: (progress) => this.#noteProgress(progress),
+      onSessionTrouble: (error) => this.#tellOnce(error),
     });
     this.#turns = new LiveTurns({
       ...{ origin: this.#origin, store, log },
@@ -121,6 +123,7 @@ export class Sync implements TurnSync {
     this.#link = undefined;
     await link?.close();
     this.#toldTrouble = undefined;
+    this.#toldOnce.clear();
     this.#slowUntil = 0;
     this.#tellStatus();
   }
@@ -217,8 +220,19 @@ export class Sync implements TurnSync {
     const trouble = asRedialError(error);
     this.#parts.log.warn(`the shared copy: ${trouble.message}`);
     if (link !== this.#link) return;
+    if (trouble.code === "redisWrongType") {
+      this.#tellOnce(trouble);
+      return;
+    }
     link.noteOutcome(trouble);
     link.catchUpLater();
+  }
+
+  /** A trouble of one session only: the shared copy itself is well. */
+  #tellOnce(trouble: RedialError): void {
+    if (this.#toldOnce.has(trouble.message)) return;
+    this.#toldOnce.add(trouble.message);
+    this.#troubles.fire(trouble);
   }
 
   #noteProgress(progress: Progress): void {
@@ -229,13 +243,13 @@ export class Sync implements TurnSync {
   #tellStatus(): void {
     const link = this.#link;
     const next = link ? this.#statusOf(link) : ({ kind: "local" } as const);
+    const trouble = link?.trouble;
+    if (trouble && trouble.code !== this.#toldTrouble) this.#troubles.fire(trouble);
+    this.#toldTrouble = trouble?.code;
     if (JSON.stringify(next) !== JSON.stringify(this.#status)) {
       this.#status = next;
       this.#statuses.fire(next);
     }
-    const trouble = link?.trouble;
-    if (trouble && trouble.code !== this.#toldTrouble) this.#troubles.fire(trouble);
-    this.#toldTrouble = trouble?.code;
     if (trouble) void this.#countWaiting();
   }
 

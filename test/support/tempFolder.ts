@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const folders = new Set<string>();
+let isExitHookSet = false;
 
 /** A new empty folder; `remove` takes it away now, the end of this process at the latest. */
 export interface TempFolder {
@@ -13,7 +14,8 @@ export interface TempFolder {
 
 /** Makes a folder in the system's place for temporary files. */
 export function makeTempFolder(name: string): TempFolder {
-  if (folders.size === 0) process.once("exit", removeAll);
+  if (!isExitHookSet) process.once("exit", removeAll);
+  isExitHookSet = true;
   const path = mkdtempSync(join(tmpdir(), `redial-${name}-`));
   folders.add(path);
   return {

@@ -201,8 +201,10 @@ export class RedisConnection {
   #explain(error: unknown, hasConnected: boolean): RedialError {
     const translated = toRedisError(error, this.host);
     const wasCutAtOnce = hasConnected && translated.code === "redisUnreachable";
-    const mayNeedTls = this.address.kind === "single" && !this.address.isTls && !this.#wasReady;
-    return wasCutAtOnce && mayNeedTls ? new RedialError("redisNeedsTls", [this.host]) : translated;
+    if (!wasCutAtOnce || this.#wasReady || this.address.kind !== "single") return translated;
+    if (!this.address.isTls) return new RedialError("redisNeedsTls", [this.host]);
+    // With TLS 1.3 the server looks at the client's certificate after the client is through.
+    return new RedialError("redisTls", [this.host, "it may want a client certificate"], translated);
   }
 
   /** Doubles from 100 ms, half of it left to chance; rejected credentials are not tried in haste. */

@@ -39,6 +39,8 @@ export async function openJournal(
     sessions: remote(calls, "sessions"),
     turns: remote(calls, "turns"),
     trash: remote(calls, "trash"),
+    imports: remote(calls, "imports"),
+    search: remote(calls, "search"),
   };
   return {
     ...parts,

@@ -23,6 +23,8 @@ export interface Draft {
   readonly text: string;
   readonly extras: RedialExtras;
   readonly usage?: Usage;
+  /** Who wrote it, where there are more than the user and the model (an imported conversation). */
+  readonly name?: string;
 }
 
 /** The question in LangChain's stored form (`{type: "human", data}`). */
@@ -95,6 +97,12 @@ export function textOfMessage(message: JournalMessage): string {
   return message.role === "unreadable" ? "" : entryText(dataOf(message.stored));
 }
 
+/** Who wrote a message, where it says so. */
+export function nameOfMessage({ stored }: Pick<JournalMessage, "stored">): string | undefined {
+  const name = dataOf(stored)["name"];
+  return typeof name === "string" && name !== "" ? name : undefined;
+}
+
 /** The reason of a turn whose window died before it could say one. */
 export const hostEnded: InterruptReason = { code: "hostEnded", args: [] };
 
@@ -115,6 +123,7 @@ function commonData(draft: Draft): Record<string, unknown> {
     additional_kwargs: { redial: draft.extras },
     response_metadata: {},
     id: draft.id,
+    ...(draft.name !== undefined && { name: draft.name }),
   };
 }
 

@@ -195,3 +195,81 @@ export interface InterruptReason {
   readonly code: ErrorCode;
   readonly args: readonly string[];
 }
+
+/** What recall asks the search index for. */
+export interface RecallRequest {
+  /** Keys; empty finds nothing. */
+  readonly workspaces: readonly string[];
+  /** Stems of the question's words (textStem.ts), each once. */
+  readonly stems: readonly string[];
+  /** How much text to bring, in UTF-16 code units; about, and at least one message. */
+  readonly maxChars: number;
+}
+
+/** An older message that holds words of a question, or stands beside one that does. */
+export interface RecallMessage {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly seq: number;
+  readonly role: MessageRole;
+  /** Who wrote it, where the message says so (LangChain's `name`). */
+  readonly name?: string;
+  /** Epoch ms; 0 where unknown. */
+  readonly createdAt: number;
+  readonly text: string;
+  /** Pairs (index into `stems`, offset in `text`) for each word found, in order of offsets. */
+  readonly hits: readonly number[];
+}
+
+/** What the index found for a question. */
+export interface RecallCandidates {
+  /** By session, oldest first within each; next to each other here is next to each other there. */
+  readonly messages: readonly RecallMessage[];
+  readonly sessions: readonly { readonly id: string; readonly title: string }[];
+  /** In how many messages of the workspaces each stem stands; an estimate for frequent ones. */
+  readonly counts: readonly number[];
+  /** Messages of the workspaces. */
+  readonly total: number;
+}
+
+/** What the user looks for among all messages. */
+export interface SearchRequest {
+  /** Words (all must be there, the last one may be half-typed), "phrases", parts of words. */
+  readonly text: string;
+  /** Keys; absent: all workspaces of this machine. */
+  readonly workspaces?: readonly string[];
+  /** Only this session. */
+  readonly sessionId?: string;
+  readonly limit: number;
+}
+
+/** A message that holds what was looked for. */
+export interface SearchHit {
+  readonly messageId: string;
+  readonly sessionId: string;
+  readonly sessionTitle: string;
+  readonly workspace: string;
+  readonly seq: number;
+  readonly role: MessageRole;
+  /** Epoch ms. */
+  readonly createdAt: number;
+  /** The text round the first place found, on one line. */
+  readonly excerpt: string;
+  /** Pairs (start, length) in `excerpt`. */
+  readonly marks: readonly number[];
+}
+
+/** Hits, newest first. */
+export interface SearchResult {
+  readonly hits: readonly SearchHit[];
+  readonly hasMore: boolean;
+  /** False where this editor's SQLite has no full-text index: slower, whole words unknown. */
+  readonly isIndexed: boolean;
+}
+
+/** The journal's search index, as core and host use it. */
+export interface SearchPort {
+  /** Messages that may bear on a question; ranking is core's (recallRank.ts). */
+  recallCandidates(request: RecallRequest): Promise<RecallCandidates>;
+  search(request: SearchRequest): Promise<SearchResult>;
+}

@@ -43,6 +43,8 @@ export async function openJournal(
     turns: remote(calls, "turns"),
     trash: remote(calls, "trash"),
     sync: remote(calls, "sync"),
+    imports: remote(calls, "imports"),
+    search: remote(calls, "search"),
   };
   return {
     ...parts,

@@ -1,7 +1,8 @@
 // The journal as one object: opens the database and puts the row classes over it. Runs inside the
 // worker thread (or directly in tests); every method is synchronous and one transaction.
 import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
-import { noIndex } from "./messageIndex.ts";
+import { ImportRows } from "./importRows.ts";
+import { type OpenedSearch, openSearch, type Search } from "./search.ts";
 import { SessionRows } from "./sessionRows.ts";
 import { SyncRows } from "./syncRows.ts";
 import { TrashRows } from "./trashRows.ts";
@@ -25,14 +26,21 @@ export class Journal {
   readonly turns: TurnRows;
   readonly trash: TrashRows;
   readonly sync: SyncRows;
+  readonly imports: ImportRows;
+  readonly search: Search;
+  readonly #search: OpenedSearch;
   readonly #db: Database;
 
   constructor(options: JournalOptions) {
     this.#db = openDatabase(options.path);
     this.sessions = new SessionRows(this.#db);
-    this.trash = new TrashRows(this.#db, this.sessions, noIndex);
-    this.sync = new SyncRows(this.#db, this.sessions, noIndex);
-    this.turns = new TurnRows(this.#db, this.sessions, noIndex, {
+    this.#search = openSearch(this.#db);
+    const { index } = this.#search;
+    this.search = this.#search.rows;
+    this.trash = new TrashRows(this.#db, this.sessions, index);
+    this.sync = new SyncRows(this.#db, this.sessions, index);
+    this.imports = new ImportRows(this.#db, this.sessions, index);
+    this.turns = new TurnRows(this.#db, this.sessions, index, {
       owner: options.owner,
       pid: process.pid,
       isAlive: isProcessAlive,
@@ -55,6 +63,11 @@ export class Journal {
   /** Grows when another connection wrote (SQLite's `data_version`); stays for own writes. */
   foreignVersion(): number {
     return numberOf(this.#db.get("PRAGMA data_version"), "data_version");
+  }
+
+  /** Does a little of the work that may wait; false when none is left. */
+  workNext(): boolean {
+    return this.#search.workNext();
   }
 
   close(): void {

@@ -8,6 +8,8 @@ import { Journal, type JournalOptions } from "./journal.ts";
 
 /** How long writes of another window are gathered before they are told, in ms. */
 const gatherMs = 20;
+/** Pause between two steps of work that may wait, so that calls come in between, in ms. */
+const idleMs = 5;
 /** How often to look when the file system tells nothing, in ms. */
 const pollMs = 2_000;
 
@@ -24,9 +26,11 @@ function main(): void {
     return;
   }
   const watching = options.path === ":memory:" ? undefined : watchOthers(journal, options, tell);
+  const working = workAside(journal);
   port.on("message", (call: Call | "close") => {
     if (call === "close") {
       watching?.();
+      working();
       journal.close();
       port.close();
       return;
@@ -45,6 +49,16 @@ function answer(journal: Journal, call: Call): WorkerNews {
   } catch (error) {
     return { kind: "error", id: call.id, error: toCallError(error) };
   }
+}
+
+/** Does the journal's waiting work between calls; returns what ends it. */
+function workAside(journal: Journal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const work = (): void => {
+    timer = journal.workNext() ? setTimeout(work, idleMs) : undefined;
+  };
+  timer = setTimeout(work, idleMs);
+  return () => clearTimeout(timer);
 }
 
 /** Tells which sessions other windows changed; returns what ends the watching. */

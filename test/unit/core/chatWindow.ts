@@ -1,7 +1,6 @@
 // One window's chat service over a real journal file, with fakes at the other ports.
 import { ChatService } from "../../../src/core/chatService.ts";
 import { RedialError } from "../../../src/core/errors.ts";
-import { localSync } from "../../../src/core/localSync.ts";
 import type { ModelSource, SessionStore, TurnSync } from "../../../src/core/ports.ts";
 import type { TurnEvent, TurnSettings } from "../../../src/core/turnEvents.ts";
 import type { Part, Remote } from "../../../src/journal/calls.ts";
@@ -9,6 +8,15 @@ import { toStore } from "../../../src/journal/client.ts";
 import type { Journal } from "../../../src/journal/journal.ts";
 import { type JournalFile, transcript } from "../journal/journalFile.ts";
 import { type ModelScript, openedModel, ScriptedModel } from "./scriptedModel.ts";
+
+/** A window without a shared copy. */
+const journalOnly: TurnSync = {
+  beforeTurn: async () => {},
+  afterTurn: async () => "journal",
+  noteChange: () => {},
+  publishDelta: () => {},
+  status: () => ({ kind: "local" }),
+};
 
 export interface ChatWindow {
   readonly chat: ChatService;
@@ -46,7 +54,7 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
   const note = (text: string): void => void logged.push(text);
   const chat = new ChatService({
     store: { ...store, ...parts.store?.(store) },
-    sync: { ...localSync, ...parts.sync },
+    sync: { ...journalOnly, ...parts.sync },
     models: {
       open: parts.models ?? (async () => openedModel(model, parts.contextTokens)),
       status: () => Promise.reject(new Error("not asked for")),

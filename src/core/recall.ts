@@ -1,0 +1,137 @@
+// Recall: older messages that bear on a question, within a budget, as one block of the prompt and
+// as pieces that the reader can be shown. Knows the search port only.
+import type { MessageRole } from "../shared/types.ts";
+import type { RecallCandidates, RecallMessage, SearchPort } from "./ports.ts";
+import {
+  blockEnd,
+  blockOf,
+  blockStart,
+  charsPerToken,
+  headingOf,
+  lineOf,
+  placeOf,
+} from "./recallBlock.ts";
+import { type Passage, passagesOf } from "./recallPassages.ts";
+import { readQuestion } from "./recallQuestion.ts";
+import { partsOf, scoreOf, textOf } from "./recallRank.ts";
+
+export interface RecallAsk {
+  readonly question: string;
+  /** Keys of the workspaces whose memory is asked. */
+  readonly workspaces: readonly string[];
+  /** Ids of messages that are in the prompt already, or are not to be used. */
+  readonly excludeIds: ReadonlySet<string>;
+  /** Budget of the block, all of it, at 4 characters a token. */
+  readonly maxTokens: number;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** A message, or a stretch of it, that was recalled. */
+export interface RecalledPiece {
+  readonly sessionId: string;
+  readonly sessionTitle: string;
+  readonly messageId: string;
+  readonly role: MessageRole;
+  /** Epoch ms. */
+  readonly createdAt: number;
+  readonly text: string;
+}
+
+/** Pieces in the order in which they stand in the block; both empty when nothing was found. */
+export interface Recalled {
+  readonly pieces: readonly RecalledPiece[];
+  readonly block: string;
+}
+
+/** How much text is read to choose from, in UTF-16 code units. */
+const readChars = 250_000;
+/** Passages that are tried after one that no longer fits. */
+const maxTries = 40;
+
+/** Finds what bears on the question. Rejects as the port does: code `journalUnavailable`. */
+export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recalled> {
+  const question = readQuestion(ask.question, ask.now);
+  const found = await search.recallCandidates({
+    workspaces: ask.workspaces,
+    stems: question.stems,
+    maxChars: readChars,
+  });
+  const passages = passagesOf(found.messages);
+  const parts = partsOf(question, passages, found);
+  const chosen = pack(
+    bestFirst(
+      passages,
+      parts.map((part) => scoreOf(part)),
+    ),
+    ask,
+  );
+  const ordered = inOrder(chosen);
+  return { pieces: ordered.map((passage) => toPiece(passage, found)), block: blockOf(ordered) };
+}
+
+function bestFirst(passages: readonly Passage[], scores: readonly number[]): readonly Passage[] {
+  return passages
+    .map((passage, index) => ({ passage, score: scores[index] ?? 0 }))
+    .sort((a, b) => b.score - a.score)
+    .map(({ passage }) => passage);
+}
+
+/** The best that fit, each text once. */
+function pack(passages: readonly Passage[], ask: RecallAsk): readonly Passage[] {
+  const chosen: Passage[] = [];
+  const places = new Set<string>();
+  const texts = new Set<string>();
+  let room = ask.maxTokens * charsPerToken - blockStart.length - blockEnd.length;
+  let tries = 0;
+  for (const passage of passages) {
+    if (tries > maxTries) break;
+    const text = textOf(passage).trim();
+    if (text === "" || texts.has(text) || ask.excludeIds.has(passage.message.id)) continue;
+    const place = placeOf(passage);
+    const cost = lineOf(passage).length + (places.has(place) ? 0 : headingOf(passage).length);
+    if (cost > room) {
+      tries++;
+      continue;
+    }
+    room -= cost;
+    places.add(place);
+    texts.add(text);
+    chosen.push(passage);
+  }
+  return chosen;
+}
+
+/** Sessions by their first chosen message's time, messages in their order. */
+function inOrder(passages: readonly Passage[]): readonly Passage[] {
+  const begins = new Map<string, number>();
+  for (const { message } of passages) {
+    const known = begins.get(message.sessionId) ?? Number.POSITIVE_INFINITY;
+    begins.set(message.sessionId, Math.min(known, message.createdAt));
+  }
+  const beginOf = (message: RecallMessage) => begins.get(message.sessionId) ?? 0;
+  return [...passages].sort(
+    (a, b) =>
+      beginOf(a.message) - beginOf(b.message) ||
+      compare(a.message.sessionId, b.message.sessionId) ||
+      a.message.seq - b.message.seq ||
+      a.start - b.start,
+  );
+}
+
+function toPiece(passage: Passage, found: RecallCandidates): RecalledPiece {
+  const { message } = passage;
+  const session = found.sessions.find(({ id }) => id === message.sessionId);
+  return {
+    sessionId: message.sessionId,
+    sessionTitle: session?.title ?? "",
+    messageId: message.id,
+    role: message.role,
+    createdAt: message.createdAt,
+    text: textOf(passage),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,66 @@
+// Where words stand, as lists of row numbers, and the rows where most of them come together. Pure
+// arithmetic: knows no SQL. Neighbours of a session mostly have neighbouring row numbers.
+
+/** Rows that hold a word, newest first, and how many there are in all (or about). */
+export interface Posting {
+  readonly rowids: readonly number[];
+  readonly count: number;
+}
+
+/** A word counts for e^-1 at this distance, in rows. */
+const reach = 3;
+
+/**
+ * The rows where the words come together most closely, strongest first, at most `limit`. Rare words
+ * count more (BM25's idf); a word counts by its nearest row.
+ */
+export function strongestRows(
+  postings: readonly Posting[],
+  total: number,
+  limit: number,
+): readonly number[] {
+  const places = Float64Array.from(new Set(postings.flatMap((posting) => posting.rowids))).sort();
+  const scores = new Float64Array(places.length);
+  for (const { rowids, count } of postings) {
+    if (rowids.length === 0) continue;
+    addNearness(places, scores, rowids, rarity(count, total));
+  }
+  return strongest(places, scores, limit);
+}
+
+/** BM25's idf (Robertson, Spärck Jones), never below 0. */
+export function rarity(count: number, total: number): number {
+  const known = Math.min(count, total);
+  return Math.log(1 + (total - known + 0.5) / (known + 0.5));
+}
+
+function addNearness(
+  places: Float64Array,
+  scores: Float64Array,
+  newestFirst: readonly number[],
+  weight: number,
+): void {
+  let next = newestFirst.length - 1;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < places.length; index++) {
+    const place = places[index] ?? 0;
+    while (next >= 0 && (newestFirst[next] ?? 0) <= place) last = newestFirst[next--] ?? 0;
+    const ahead = next >= 0 ? (newestFirst[next] ?? 0) : Number.POSITIVE_INFINITY;
+    const distance = Math.min(place - last, ahead - place);
+    if (distance < 4 * reach) {
+      scores[index] = (scores[index] ?? 0) + weight * Math.exp(-distance / reach);
+    }
+  }
+}
+
+function strongest(places: Float64Array, scores: Float64Array, limit: number): readonly number[] {
+  const sorted = Float64Array.from(scores).sort();
+  const threshold = sorted[Math.max(0, sorted.length - limit)] ?? 0;
+  const found: number[] = [];
+  for (let index = 0; index < places.length; index++) {
+    if ((scores[index] ?? 0) >= threshold) found.push(index);
+  }
+  // Of equals the newest.
+  found.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || b - a);
+  return found.slice(0, limit).map((index) => places[index] ?? 0);
+}

@@ -1,0 +1,161 @@
+// Candidates for recall: which messages hold the question's words, what stands round them. Chooses
+// by rough scores so that the cost does not grow with the history; core ranks what comes back.
+import { nameOfMessage, textOfMessage } from "../core/messages.ts";
+import type { RecallCandidates, RecallMessage, RecallRequest } from "../core/ports.ts";
+import { eachWord } from "../core/textWords.ts";
+import { type Database, numberOf, type Row, textOf } from "./database.ts";
+import { type Posting, strongestRows } from "./postings.ts";
+import { messageColumns, toMessage } from "./rows.ts";
+import type { SearchIndex } from "./searchIndex.ts";
+
+/** Rows that are read of the index for one question, all its words together. */
+const maxPostings = 24_000;
+/** Rows round which messages are read. */
+const maxCentres = 150;
+/** Messages on each side of a centre, and how much text of them, in tokens as the journal counts. */
+const neighbours = 6;
+const neighbourTokens = 500;
+
+export class RecallRows {
+  readonly #db: Database;
+  readonly #index: SearchIndex;
+
+  constructor(db: Database, index: SearchIndex) {
+    this.#db = db;
+    this.#index = index;
+  }
+
+  recallCandidates(request: RecallRequest): RecallCandidates {
+    const scope = this.#index.scope.inWorkspaces(request.workspaces);
+    const none = { messages: [], sessions: [], counts: request.stems.map(() => 0), total: 0 };
+    if (!scope || request.stems.length === 0) return none;
+    const variants = request.stems.map((stem) => this.#index.wordsWithStem(stem));
+    const limit = Math.max(200, Math.floor(maxPostings / variants.length));
+    const postings = variants.map((words) => this.#posting(words, scope.match, limit));
+    const centres = strongestRows(postings, scope.total, maxCentres);
+    const rows = this.#readRound(centres, request.maxChars);
+    const stemOfWord = new Map(
+      variants.flatMap((words, stem) => words.map((word) => [word, stem] as const)),
+    );
+    return {
+      messages: rows.map((row) => toRecallMessage(row, stemOfWord)),
+      sessions: this.#titles(rows),
+      counts: postings.map((posting) => posting.count),
+      total: scope.total,
+    };
+  }
+
+  /** The newest `limit` rows that hold one of the words. */
+  #posting(words: readonly string[], scope: string, limit: number): Posting {
+    if (words.length === 0) return { rowids: [], count: 0 };
+    const anyWord = words.map((word) => `"${word}"`).join(" OR ");
+    const row = this.#db.get(
+      `SELECT group_concat(rowid) AS rowids FROM (
+         SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)`,
+      `words : (${anyWord}) AND ${scope}`,
+      limit,
+    );
+    const list = row?.["rowids"];
+    const rowids = typeof list === "string" ? list.split(",").map(Number) : [];
+    if (rowids.length < limit) return { rowids, count: rowids.length };
+    // How the newest are spread tells about how many there are.
+    const newest = rowids[0] ?? 1;
+    const spread = newest - (rowids.at(-1) ?? 0) + 1;
+    return { rowids, count: Math.round((limit * newest) / spread) };
+  }
+
+  /** The messages at and round the centres, strongest first, until there is enough text. */
+  #readRound(centres: readonly number[], maxChars: number): readonly Row[] {
+    const found = new Map<number, Row>();
+    let chars = 0;
+    for (const centre of centres) {
+      if (chars >= maxChars) break;
+      if (found.has(centre)) continue;
+      for (const rowid of this.#round(centre)) {
+        if (found.has(rowid)) continue;
+        const row = this.#db.get(
+          `SELECT rowid, ${messageColumns} FROM message WHERE rowid = ?`,
+          rowid,
+        );
+        if (!row) continue;
+        found.set(rowid, row);
+        chars += textOf(row, "stored").length;
+      }
+    }
+    const rows = [...found.values()];
+    return rows.sort(
+      (a, b) =>
+        compare(textOf(a, "session"), textOf(b, "session")) ||
+        numberOf(a, "seq") - numberOf(b, "seq"),
+    );
+  }
+
+  /** Rows of the centre and its neighbours in the session, as far as their text is near. */
+  #round(centre: number): readonly number[] {
+    const at = this.#db.get(
+      "SELECT session, seq FROM message WHERE rowid = ? AND removedAt IS NULL",
+      centre,
+    );
+    if (!at) return [];
+    const session = textOf(at, "session");
+    const seq = numberOf(at, "seq");
+    const before = this.#db.all(
+      `SELECT rowid, tokens FROM message WHERE session = ? AND removedAt IS NULL AND seq < ?
+       ORDER BY seq DESC LIMIT ${neighbours}`,
+      session,
+      seq,
+    );
+    const after = this.#db.all(
+      `SELECT rowid, tokens FROM message WHERE session = ? AND removedAt IS NULL AND seq > ?
+       ORDER BY seq LIMIT ${neighbours}`,
+      session,
+      seq,
+    );
+    return [centre, ...nearOf(before), ...nearOf(after)];
+  }
+
+  #titles(rows: readonly Row[]): RecallCandidates["sessions"] {
+    const ids = [...new Set(rows.map((row) => textOf(row, "session")))];
+    return ids.map((id) => {
+      const row = this.#db.get("SELECT title FROM session WHERE id = ?", id);
+      return { id, title: textOf(row, "title") };
+    });
+  }
+}
+
+/** Of neighbours from near to far: those that begin near enough. */
+function nearOf(rows: readonly Row[]): readonly number[] {
+  const near: number[] = [];
+  let tokens = 0;
+  for (const row of rows) {
+    if (tokens > neighbourTokens) break;
+    near.push(numberOf(row, "rowid"));
+    tokens += numberOf(row, "tokens");
+  }
+  return near;
+}
+
+function toRecallMessage(row: Row, stemOfWord: ReadonlyMap<string, number>): RecallMessage {
+  const message = toMessage(row);
+  const text = textOfMessage(message);
+  const name = nameOfMessage(message);
+  const hits: number[] = [];
+  eachWord(text, (word, start) => {
+    const stem = stemOfWord.get(word);
+    if (stem !== undefined) hits.push(stem, start);
+  });
+  return {
+    id: message.id,
+    sessionId: message.sessionId,
+    seq: message.seq,
+    role: message.role,
+    ...(name !== undefined && { name }),
+    createdAt: message.createdAt,
+    text,
+    hits,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,78 @@
+// The journal's search as one part: over the full-text index where this SQLite has it, else by
+// reading messages.
+import type {
+  RecallCandidates,
+  RecallRequest,
+  SearchRequest,
+  SearchResult,
+} from "../core/ports.ts";
+import type { Database } from "./database.ts";
+import { type MessageIndex, noIndex } from "./messageIndex.ts";
+import { RecallRows } from "./recallRows.ts";
+import { ScanRows } from "./scanRows.ts";
+import { hasFullText, SearchIndex } from "./searchIndex.ts";
+import { SearchRows } from "./searchRows.ts";
+
+/** What can be asked; the synchronous side of core's `SearchPort`. */
+export interface Search {
+  recallCandidates(request: RecallRequest): RecallCandidates;
+  search(request: SearchRequest): SearchResult;
+}
+
+export interface OpenedSearch {
+  readonly rows: Search;
+  /** To be told of every message that comes and goes. */
+  readonly index: MessageIndex;
+  /** The key of a workspace changed. */
+  moveWorkspace(fromKey: string, toKey: string): void;
+  /** Does a little of the work that waits (indexing, tidying up); false when none is left. */
+  workNext(): boolean;
+  /** The trash was emptied: what is left of it in the index is to go too. */
+  noteEmptied(): void;
+}
+
+/** Messages indexed in one step of the work that waits. */
+const fillStep = 200;
+
+/** Opens the search over an open journal. */
+export function openSearch(db: Database): OpenedSearch {
+  return hasFullText(db) ? openIndexed(db) : openScanning(db);
+}
+
+/** Opens the search of an editor without FTS5; its writes make an index of another editor stale. */
+export function openScanning(db: Database): OpenedSearch {
+  if (db.get("SELECT 1 FROM sqlite_schema WHERE name = 'search_state'")) {
+    db.run("UPDATE search_state SET version = 0");
+  }
+  return {
+    rows: new ScanRows(db),
+    index: noIndex,
+    moveWorkspace: () => {},
+    workNext: () => false,
+    noteEmptied: () => {},
+  };
+}
+
+function openIndexed(db: Database): OpenedSearch {
+  const index = new SearchIndex(db);
+  const recall = new RecallRows(db, index);
+  const search = new SearchRows(db, index);
+  let isFilling = true;
+  let isCompacting = false;
+  return {
+    rows: {
+      recallCandidates: (request) => recall.recallCandidates(request),
+      search: (request) => search.search(request),
+    },
+    index,
+    moveWorkspace: (fromKey, toKey) => index.scope.moveWorkspace(fromKey, toKey),
+    workNext: () => {
+      if (isFilling) isFilling = index.fillNext(fillStep);
+      else if (isCompacting) isCompacting = index.compactNext();
+      return isFilling || isCompacting;
+    },
+    noteEmptied: () => {
+      isCompacting = true;
+    },
+  };
+}

@@ -1,0 +1,224 @@
+// The full-text index over messages: an FTS5 table that keeps no text of its own, and the list of its
+// words by stem. Knows how to keep in step with the message table; asking it is in searchRows.ts and
+// recallRows.ts.
+import { textOfMessage } from "../core/messages.ts";
+import { stemOf } from "../core/textStem.ts";
+import { wordsOf } from "../core/textWords.ts";
+import { type Database, numberOf, textOf } from "./database.ts";
+import type { MessageIndex } from "./messageIndex.ts";
+import { messageColumns, toMessage } from "./rows.ts";
+import { SearchScope, scopeTables } from "./searchScope.ts";
+
+/** Raised when the same text gives other words than before: the index is then made anew. */
+const indexVersion = 1;
+
+/** Stems that are kept at hand. */
+const maxStems = 20_000;
+
+/** Pages that one step of {@link SearchIndex.compactNext} merges. */
+const mergePages = 200;
+
+/** False where the editor's SQLite was built without FTS5. */
+export function hasFullText(db: Database): boolean {
+  return db.get("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'") !== undefined;
+}
+
+/**
+ * Rows between `search_state.fromRow` and `toRow` are not indexed yet; {@link fillNext} brings them
+ * in, newest first. Adding and removing are inside the caller's transaction.
+ */
+export class SearchIndex implements MessageIndex {
+  readonly scope: SearchScope;
+  readonly #db: Database;
+  readonly #stems = new Map<string, string>();
+  #pruneAfter: readonly [stem: string, word: string] | undefined;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.scope = new SearchScope(db);
+    db.write(() => {
+      db.raw.exec(`
+        CREATE TABLE IF NOT EXISTS search_state (
+          id INTEGER PRIMARY KEY CHECK (id = 1),
+          version INTEGER NOT NULL,
+          fromRow INTEGER NOT NULL,
+          toRow INTEGER NOT NULL
+        )`);
+      const state = db.get("SELECT version FROM search_state");
+      if (!state || numberOf(state, "version") !== indexVersion) this.#begin();
+    });
+  }
+
+  add(rowid: number, text: string): void {
+    const row = this.#db.get("SELECT session FROM message WHERE rowid = ?", rowid);
+    this.#write(rowid, textOf(row, "session"), text);
+  }
+
+  addRow(rowid: number): void {
+    if (this.#isWaiting(rowid)) return;
+    const { sessionId, text } = this.#read(rowid);
+    this.#write(rowid, sessionId, text);
+  }
+
+  addSession(sessionId: string): void {
+    for (const rowid of this.#rowsOf(sessionId)) this.addRow(rowid);
+  }
+
+  /** The row must still be there, with the text that it was added with. */
+  remove(rowid: number): void {
+    if (this.#isWaiting(rowid)) return;
+    const { sessionId, text } = this.#read(rowid);
+    const { words, place } = this.scope.wordsOf(sessionId);
+    // FTS5's way to take a row out of a table without text: its words, once more.
+    this.#db.run(
+      "INSERT INTO search (search, rowid, words, scope) VALUES ('delete', ?, ?, ?)",
+      rowid,
+      wordsOf(text).join(" "),
+      words,
+    );
+    this.scope.count(place, -1);
+  }
+
+  removeSession(sessionId: string): void {
+    for (const rowid of this.#rowsOf(sessionId)) this.remove(rowid);
+  }
+
+  /** Indexes up to `limit` rows that wait; false when none was left. */
+  fillNext(limit: number): boolean {
+    return this.#db.write(() => {
+      const state = this.#db.get("SELECT fromRow, toRow FROM search_state");
+      const rows = this.#db.all(
+        `SELECT message.rowid FROM message JOIN session ON session.id = message.session
+         WHERE message.rowid BETWEEN ? AND ? AND removedAt IS NULL AND deletedAt IS NULL
+         ORDER BY message.rowid DESC LIMIT ?`,
+        numberOf(state, "fromRow"),
+        numberOf(state, "toRow"),
+        limit,
+      );
+      const rowids = rows.map((row) => numberOf(row, "rowid")).reverse();
+      this.#db.run(
+        rowids.length < limit
+          ? "UPDATE search_state SET toRow = fromRow - 1"
+          : "UPDATE search_state SET toRow = ? - 1",
+        ...(rowids.length < limit ? [] : [rowids[0] ?? 0]),
+      );
+      for (const rowid of rowids) this.addRow(rowid);
+      return rowids.length === limit;
+    });
+  }
+
+  /**
+   * After the trash was emptied: takes words that no message holds any more off the list, and what
+   * is left of removed rows out of the file, a step at a time; false when it is done.
+   */
+  compactNext(): boolean {
+    return this.#db.write(() => {
+      const [stem, word] = this.#pruneAfter ?? ["", ""];
+      const rows = this.#db.all(
+        `SELECT stem, word FROM search_word WHERE (stem, word) > (?, ?)
+         ORDER BY stem, word LIMIT 500`,
+        stem,
+        word,
+      );
+      for (const row of rows) this.#dropUnusedWord(textOf(row, "stem"), textOf(row, "word"));
+      const last = rows.at(-1);
+      this.#pruneAfter = last && [textOf(last, "stem"), textOf(last, "word")];
+      const before = this.#totalChanges();
+      this.#db.run("INSERT INTO search (search, rank) VALUES ('merge', ?)", -mergePages);
+      return last !== undefined || this.#totalChanges() - before > 1;
+    });
+  }
+
+  /** Words of the index that share the stem. */
+  wordsWithStem(stem: string): readonly string[] {
+    const rows = this.#db.all("SELECT word FROM search_word WHERE stem = ?", stem);
+    return rows.map((row) => textOf(row, "word"));
+  }
+
+  /** Words of the index that hold `part` somewhere, at most `limit`. */
+  wordsWith(part: string, limit: number): readonly string[] {
+    const rows = this.#db.all(
+      "SELECT word FROM search_word WHERE instr(word, ?) > 0 LIMIT ?",
+      part,
+      limit,
+    );
+    return rows.map((row) => textOf(row, "word"));
+  }
+
+  #begin(): void {
+    this.#db.raw.exec(`
+      DROP TABLE IF EXISTS search;
+      DROP TABLE IF EXISTS search_word;
+      DROP TABLE IF EXISTS search_place;
+      DROP TABLE IF EXISTS search_session;
+      CREATE VIRTUAL TABLE search USING fts5(
+        words, scope, content = '', columnsize = 0, tokenize = 'ascii'
+      );
+      CREATE TABLE search_word (
+        stem TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (stem, word)
+      ) WITHOUT ROWID;
+      ${scopeTables}
+      DELETE FROM search_state;
+      INSERT INTO search_state SELECT 1, ${indexVersion}, 1, COALESCE(MAX(rowid), 0) FROM message;
+    `);
+  }
+
+  #write(rowid: number, sessionId: string, text: string): void {
+    const found = wordsOf(text);
+    const { words, place } = this.scope.wordsOf(sessionId);
+    this.#db.run(
+      "INSERT INTO search (rowid, words, scope) VALUES (?, ?, ?)",
+      rowid,
+      found.join(" "),
+      words,
+    );
+    for (const word of new Set(found)) {
+      this.#db.run("INSERT OR IGNORE INTO search_word VALUES (?, ?)", this.#stemOf(word), word);
+    }
+    this.scope.count(place, 1);
+  }
+
+  #stemOf(word: string): string {
+    const known = this.#stems.get(word);
+    if (known !== undefined) return known;
+    if (this.#stems.size >= maxStems) this.#stems.clear();
+    const stem = stemOf(word);
+    this.#stems.set(word, stem);
+    return stem;
+  }
+
+  #read(rowid: number): { readonly sessionId: string; readonly text: string } {
+    const row = this.#db.get(`SELECT ${messageColumns} FROM message WHERE rowid = ?`, rowid);
+    const message = toMessage(row ?? {});
+    return { sessionId: message.sessionId, text: textOfMessage(message) };
+  }
+
+  #rowsOf(sessionId: string): readonly number[] {
+    const rows = this.#db.all(
+      "SELECT rowid FROM message WHERE session = ? AND removedAt IS NULL ORDER BY rowid",
+      sessionId,
+    );
+    return rows.map((row) => numberOf(row, "rowid"));
+  }
+
+  #isWaiting(rowid: number): boolean {
+    const state = this.#db.get(
+      "SELECT ? BETWEEN fromRow AND toRow AS isWaiting FROM search_state",
+      rowid,
+    );
+    return numberOf(state, "isWaiting") === 1;
+  }
+
+  #dropUnusedWord(stem: string, word: string): void {
+    const row = this.#db.get(
+      "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1",
+      `words : "${word}"`,
+    );
+    if (row) return;
+    this.#db.run("DELETE FROM search_word WHERE stem = ? AND word = ?", stem, word);
+  }
+
+  #totalChanges(): number {
+    return numberOf(this.#db.get("SELECT total_changes() AS n"), "n");
+  }
+}

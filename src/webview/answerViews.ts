@@ -4,7 +4,7 @@ import type { AnswerText } from "./answerText.ts";
 import { createBlock } from "./markdown/createBlock.ts";
 import { createHighlighter, type Highlighter } from "./markdown/languages.ts";
 import { createTextElement, GrowingText, renderWhole } from "./markdown/markdownView.ts";
-import { MathLoader } from "./markdown/mathView.ts";
+import { MathLoader } from "./markdown/mathLoader.ts";
 import type { ViewContext } from "./markdown/viewContext.ts";
 import { WorkQueue } from "./markdown/workQueue.ts";
 import type { Strings } from "./strings.ts";

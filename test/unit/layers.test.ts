@@ -17,12 +17,14 @@ interface LayerRule {
 
 /** What adapters see of the core: its ports, its errors and its disposables. */
 const ports = /^core\/(ports|[a-z]\w*Ports|errors|disposable)\.ts$/;
+/** The journal also reads messages and takes them apart into words, as recall in the core does. */
+const journalFiles = /^core\/(ports|[a-z]\w*Ports|errors|disposable|messages|text[A-Z]\w*)\.ts$/;
 const nothing = /^$/;
 
 const rules: Readonly<Record<string, LayerRule>> = {
   shared: { layers: [], modules: nothing },
   core: { layers: ["shared"], modules: /^@langchain\/core\// },
-  journal: { layers: ["shared"], files: ports, modules: /^node:/ },
+  journal: { layers: ["shared"], files: journalFiles, modules: /^node:/ },
   redis: { layers: ["shared"], files: ports, modules: /^(node:|ioredis$)/ },
   model: { layers: ["shared"], files: ports, modules: /^(node:|@langchain\/(core\/|openai$))/ },
   sync: { layers: ["shared"], files: ports, modules: /^node:crypto$/ },

@@ -2,7 +2,7 @@
 import type { Token } from "marked";
 import type { Strings } from "../strings.ts";
 import type { Highlighter } from "./languages.ts";
-import type { MathLoader } from "./mathView.ts";
+import type { MathLoader } from "./mathLoader.ts";
 import type { WorkQueue } from "./workQueue.ts";
 
 /** Given to every view when it is made. */

@@ -184,7 +184,7 @@ function recovered(turn: OpenTurn & { readonly question: JournalMessage }): EndT
   const extras = { createdAt, interrupted: hostEnded };
   const hasText = turn.text !== "";
   const question = { id: turn.questionId, text: textOfMessage(turn.question) };
-  const answer = { id: answerIdOf(turn.turnId), text: turn.text, extras };
+  const answer = { id: answerIdOf(turn.questionId), text: turn.text, extras };
   return {
     turnId: turn.turnId,
     sessionId: turn.sessionId,

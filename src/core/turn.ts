@@ -24,8 +24,8 @@ const checkpointMs = 500;
 const saveNoticeMs = 300;
 
 /** The id of a turn's answer: the same whoever ends the turn, so that it is never there twice. */
-export function answerIdOf(turnId: string): string {
-  return `answer-${turnId}`;
+export function answerIdOf(questionId: string): string {
+  return `answer-${questionId}`;
 }
 
 export class Turn implements RunningTurnState {
@@ -217,7 +217,7 @@ export class Turn implements RunningTurnState {
       ...(this.#model && { model: this.#model.name }),
     };
     const usage = whole?.usage;
-    const id = answerIdOf(this.turnId);
+    const id = answerIdOf(this.questionId);
     const answer = text !== "" && writeAnswer({ id, text, extras, ...(usage && { usage }) });
     const messages = await this.#parts.store.endTurn({
       turnId: this.turnId,

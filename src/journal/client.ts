@@ -54,7 +54,11 @@ export async function openJournal(
 }
 
 /** Core's port over the journal, spelled out: the compiler holds it against both sides. */
-export function toStore({ sessions, turns, trash }: RemoteJournal): SessionStore {
+export function toStore({
+  sessions,
+  turns,
+  trash,
+}: Pick<RemoteJournal, "sessions" | "turns" | "trash">): SessionStore {
   return {
     noteWorkspace: sessions.noteWorkspace,
     listSessions: sessions.listSessions,

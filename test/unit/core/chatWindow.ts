@@ -1,6 +1,7 @@
 // One window's chat service over a real journal file, with fakes at the other ports.
 import { ChatService } from "../../../src/core/chatService.ts";
 import { RedialError } from "../../../src/core/errors.ts";
+import { textOfMessage } from "../../../src/core/messages.ts";
 import type { ModelSource, SessionStore, TurnSync } from "../../../src/core/ports.ts";
 import type { TurnEvent, TurnSettings } from "../../../src/core/turnEvents.ts";
 import type { Part, Remote } from "../../../src/journal/calls.ts";
@@ -8,15 +9,6 @@ import { toStore } from "../../../src/journal/client.ts";
 import type { Journal } from "../../../src/journal/journal.ts";
 import { type JournalFile, transcript } from "../journal/journalFile.ts";
 import { type ModelScript, openedModel, ScriptedModel } from "./scriptedModel.ts";
-
-/** A window without a shared copy. */
-const journalOnly: TurnSync = {
-  beforeTurn: async () => {},
-  afterTurn: async () => "journal",
-  noteChange: () => {},
-  publishDelta: () => {},
-  status: () => ({ kind: "local" }),
-};
 
 export interface ChatWindow {
   readonly chat: ChatService;
@@ -45,6 +37,15 @@ export interface ChatWindowParts {
   readonly store?: (store: SessionStore) => Partial<SessionStore>;
 }
 
+/** A window without a shared copy. */
+const noCopy: TurnSync = {
+  beforeTurn: async () => {},
+  afterTurn: async () => "journal",
+  noteChange: () => {},
+  publishDelta: () => {},
+  status: () => ({ kind: "local" }),
+};
+
 export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): ChatWindow {
   const journal = file.open(parts.owner);
   const model = new ScriptedModel(parts.script ?? (() => unasked()));
@@ -54,7 +55,7 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
   const note = (text: string): void => void logged.push(text);
   const chat = new ChatService({
     store: { ...store, ...parts.store?.(store) },
-    sync: { ...journalOnly, ...parts.sync },
+    sync: { ...noCopy, ...parts.sync },
     models: {
       open: parts.models ?? (async () => openedModel(model, parts.contextTokens)),
       status: () => Promise.reject(new Error("not asked for")),
@@ -85,6 +86,13 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
     next: (kind) => nextEvent(chat, kind),
     transcript: (sessionId) => transcript(journal, sessionId),
   };
+}
+
+/** The session's messages as `state: text`. */
+export function texts(window: ChatWindow, sessionId: string): readonly string[] {
+  return window.journal.sessions
+    .readPage(sessionId, 100)
+    .messages.map((message) => `${message.state}: ${textOfMessage(message)}`);
 }
 
 /** The code of the error that `work` rejects with; the error itself when it has none. */

@@ -1,11 +1,11 @@
-// Every way a turn can end early: what came is kept, and the reason is the right one.
+// Turns that end early by themselves: what came is kept, and the reason is the right one.
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { type ErrorCode, RedialError } from "../../../src/core/errors.ts";
-import { toView } from "../../../src/core/messages.ts";
+import { RedialError } from "../../../src/core/errors.ts";
 import { type JournalFile, makeJournalFile } from "../journal/journalFile.ts";
-import { type ChatWindow, gate, openChatWindow, rejectionOf } from "./chatWindow.ts";
+import { type ChatWindow, openChatWindow } from "./chatWindow.ts";
+import { kept, onlyQuestion, withText } from "./interruption.ts";
 import { answering, type ModelScript, openedModel, ScriptedModel } from "./scriptedModel.ts";
 
 let file: JournalFile;
@@ -18,22 +18,6 @@ afterEach(() => {
   mock.timers.reset();
   file.dispose();
 });
-
-/** The messages of the only session on disk: `role state: text (code)`. */
-function kept(window: ChatWindow): readonly string[] {
-  const session = window.journal.sessions.newestSession(["w1"]);
-  const { messages } = window.journal.sessions.readPage(session?.id ?? "", 10);
-  return messages.map((message) => {
-    const { role, state, text, error } = toView(message);
-    return `${role} ${state}: ${text}${error ? ` (${error.code})` : ""}`;
-  });
-}
-
-const onlyQuestion = (code: ErrorCode): readonly string[] => [`human interrupted: Why? (${code})`];
-const withText = (code: ErrorCode, text = "Because"): readonly string[] => [
-  "human complete: Why?",
-  `ai interrupted: ${text} (${code})`,
-];
 
 /** Ends with an error, after these pieces. */
 function failing(error: unknown, ...pieces: readonly string[]): ModelScript {
@@ -141,90 +125,6 @@ describe("a turn that ends early", () => {
   });
 });
 
-describe("a turn that is stopped", () => {
-  /** Writes the pieces, then waits until it is stopped, as an endpoint does that goes on. */
-  function endless(...pieces: readonly string[]): ModelScript {
-    return async function* ({ signal }) {
-      yield* pieces;
-      await new Promise((_, reject) => {
-        signal?.addEventListener("abort", () => reject(signal.reason));
-      });
-      return undefined;
-    };
-  }
-
-  it("before any text keeps the question", async () => {
-    const window = openChatWindow(file, { script: endless() });
-    const started = window.next("started");
-    const turn = window.ask("Why?", undefined, "turn-a");
-    await started;
-    window.chat.stop("turn-a");
-    await turn;
-    assert.deepEqual(kept(window), onlyQuestion("stopped"));
-  });
-
-  it("keeps what came, and tells all of it before the end", async () => {
-    const window = openChatWindow(file, { script: endless("Beca", "use") });
-    const stopping = window.chat.onTurn((event) => {
-      if (event.kind === "delta" && window.chat.runningTurn(event.sessionId)?.text === "Because") {
-        window.chat.stop(event.turnId);
-      }
-    });
-    await window.ask("Why?");
-    stopping.dispose();
-    assert.deepEqual(kept(window), withText("stopped"));
-    const told = window.events.flatMap((event) => (event.kind === "delta" ? [event.text] : []));
-    assert.equal(told.join(""), "Because");
-    assert.deepEqual(window.logged, []);
-  });
-
-  it("does not wait for a model that does not listen, and takes nothing from it later", async () => {
-    const goOn = gate();
-    const ended = gate();
-    const window = openChatWindow(file, {
-      script: async function* () {
-        yield "Because";
-        await goOn.opened;
-        yield " I said so.";
-        ended.open();
-        return undefined;
-      },
-    });
-    const delta = window.next("delta");
-    const turn = window.ask("Why?", undefined, "turn-a");
-    await delta;
-    window.chat.stop("turn-a");
-    await turn;
-    goOn.open();
-    await Promise.race([ended.opened, new Promise((resolve) => setImmediate(resolve))]);
-    await new Promise((resolve) => setImmediate(resolve));
-    assert.deepEqual(kept(window), withText("stopped"));
-  });
-
-  it("at the last moment, when the whole answer is being written, is whole", async () => {
-    const window = openChatWindow(file, {
-      script: answering("Because."),
-      store: (store) => ({
-        endTurn: async (turn) => {
-          window.chat.stop("turn-a");
-          await new Promise((resolve) => setImmediate(resolve));
-          return store.endTurn(turn);
-        },
-      }),
-    });
-    await window.ask("Why?", undefined, "turn-a");
-    assert.deepEqual(kept(window), ["human complete: Why?", "ai complete: Because."]);
-  });
-
-  it("and is over, or never was, is not stopped again", async () => {
-    const window = openChatWindow(file, { script: answering("Because.") });
-    await window.ask("Why?", undefined, "turn-a");
-    window.chat.stop("turn-a");
-    window.chat.stop("never");
-    assert.deepEqual(kept(window), ["human complete: Why?", "ai complete: Because."]);
-  });
-});
-
 describe("an endpoint that says nothing", () => {
   const silenceMs = 30_000;
 
@@ -285,75 +185,4 @@ describe("an endpoint that says nothing", () => {
   async function sessionOf(window: ChatWindow): Promise<string> {
     return window.journal.sessions.newestSession(["w1"])?.id ?? "";
   }
-});
-
-describe("a turn whose end cannot be written", () => {
-  const failure = new RedialError("journalUnavailable", ["disk full"]);
-
-  /** A store that refuses the first `times` ends of turns. */
-  function refusing(times: number): Parameters<typeof openChatWindow>[1] {
-    let left = times;
-    return {
-      script: answering("Because."),
-      store: (store) => ({
-        endTurn: (turn) => (left-- > 0 ? Promise.reject(failure) : store.endTurn(turn)),
-      }),
-    };
-  }
-
-  it("is tried once more, and is whole then", async () => {
-    const window = openChatWindow(file, refusing(1));
-    await window.ask("Why?");
-    const ended = window.events.at(-1);
-    assert.deepEqual(kept(window), ["human complete: Why?", "ai complete: Because."]);
-    assert.equal(ended?.kind === "ended" && ended.messages.length, 2);
-  });
-
-  it("is not shown as ended or saved, and the question stays on disk", async () => {
-    let isSent = false;
-    const window = openChatWindow(file, {
-      ...refusing(100),
-      sync: {
-        afterTurn: async () => {
-          isSent = true;
-          return "shared";
-        },
-      },
-    });
-    assert.equal(await rejectionOf(window.ask("Why?")), "journalUnavailable");
-    assert.deepEqual(
-      [kept(window), isSent, window.events.filter(({ kind }) => kind !== "delta").length],
-      [["human pending: Why?"], false, 1],
-    );
-  });
-
-  it("is kept before the session's next question, whole", async () => {
-    const window = openChatWindow(file, refusing(2));
-    await rejectionOf(window.ask("Why?"));
-    const session = window.journal.sessions.newestSession(["w1"]);
-    await window.ask("And?", session?.id);
-    assert.deepEqual(kept(window), [
-      "human complete: Why?",
-      "ai complete: Because.",
-      "human complete: And?",
-      "ai complete: Because.",
-    ]);
-    assert.equal(window.model.requests[1]?.length, 4);
-  });
-
-  it("holds the next question back as long as it cannot be kept", async () => {
-    const window = openChatWindow(file, refusing(3));
-    await rejectionOf(window.ask("Why?"));
-    const session = window.journal.sessions.newestSession(["w1"]);
-    assert.equal(await rejectionOf(window.ask("And?", session?.id)), "journalUnavailable");
-    await window.ask("And?", session?.id);
-    assert.equal(kept(window).length, 4);
-  });
-
-  it("is tried again when the window closes", async () => {
-    const window = openChatWindow(file, refusing(2));
-    await rejectionOf(window.ask("Why?"));
-    await window.chat.close();
-    assert.deepEqual(kept(window), ["human complete: Why?", "ai complete: Because."]);
-  });
 });

@@ -70,6 +70,19 @@ export function answering(...pieces: readonly string[]): ModelScript {
   };
 }
 
+/** A model that writes one piece and then waits for the gate. */
+export function waiting(until: { readonly opened: Promise<void> }): ModelScript {
+  return async function* ({ signal }) {
+    yield "Half";
+    const stopped = new Promise((_, reject) => {
+      signal?.addEventListener("abort", () => reject(signal.reason));
+    });
+    await Promise.race([until.opened, stopped]);
+    yield " and half.";
+    return undefined;
+  };
+}
+
 function toChunk(
   text: string,
   metadata: Record<string, unknown>,

@@ -1,0 +1,87 @@
+// Turns whose end the journal refuses: nothing is shown as saved, and it is tried again.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { RedialError } from "../../../src/core/errors.ts";
+import { type JournalFile, makeJournalFile } from "../journal/journalFile.ts";
+import { openChatWindow, rejectionOf } from "./chatWindow.ts";
+import { kept } from "./interruption.ts";
+import { answering } from "./scriptedModel.ts";
+
+let file: JournalFile;
+
+beforeEach(() => {
+  file = makeJournalFile();
+});
+
+afterEach(() => file.dispose());
+
+describe("a turn whose end cannot be written", () => {
+  const failure = new RedialError("journalUnavailable", ["disk full"]);
+
+  /** A store that refuses the first `times` ends of turns. */
+  function refusing(times: number): Parameters<typeof openChatWindow>[1] {
+    let left = times;
+    return {
+      script: answering("Because."),
+      store: (store) => ({
+        endTurn: (turn) => (left-- > 0 ? Promise.reject(failure) : store.endTurn(turn)),
+      }),
+    };
+  }
+
+  it("is tried once more, and is whole then", async () => {
+    const window = openChatWindow(file, refusing(1));
+    await window.ask("Why?");
+    const ended = window.events.at(-1);
+    assert.deepEqual(kept(window), ["human complete: Why?", "ai complete: Because."]);
+    assert.equal(ended?.kind === "ended" && ended.messages.length, 2);
+  });
+
+  it("is not shown as ended or saved, and the question stays on disk", async () => {
+    let isSent = false;
+    const window = openChatWindow(file, {
+      ...refusing(100),
+      sync: {
+        afterTurn: async () => {
+          isSent = true;
+          return "shared";
+        },
+      },
+    });
+    assert.equal(await rejectionOf(window.ask("Why?")), "journalUnavailable");
+    assert.deepEqual(
+      [kept(window), isSent, window.events.filter(({ kind }) => kind !== "delta").length],
+      [["human pending: Why?"], false, 1],
+    );
+  });
+
+  it("is kept before the session's next question, whole", async () => {
+    const window = openChatWindow(file, refusing(2));
+    await rejectionOf(window.ask("Why?"));
+    const session = window.journal.sessions.newestSession(["w1"]);
+    await window.ask("And?", session?.id);
+    assert.deepEqual(kept(window), [
+      "human complete: Why?",
+      "ai complete: Because.",
+      "human complete: And?",
+      "ai complete: Because.",
+    ]);
+    assert.equal(window.model.requests[1]?.length, 4);
+  });
+
+  it("holds the next question back as long as it cannot be kept", async () => {
+    const window = openChatWindow(file, refusing(3));
+    await rejectionOf(window.ask("Why?"));
+    const session = window.journal.sessions.newestSession(["w1"]);
+    assert.equal(await rejectionOf(window.ask("And?", session?.id)), "journalUnavailable");
+    await window.ask("And?", session?.id);
+    assert.equal(kept(window).length, 4);
+  });
+
+  it("is tried again when the window closes", async () => {
+    const window = openChatWindow(file, refusing(2));
+    await rejectionOf(window.ask("Why?"));
+    await window.chat.close();
+    assert.deepEqual(kept(window), ["human complete: Why?", "ai complete: Because."]);
+  });
+});

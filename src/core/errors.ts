@@ -145,6 +145,9 @@ export const errorKinds = {
     sentence: "The certificate of Redis at {0} was not accepted: {1}",
     action: "openRedisSettings",
   },
+  redisListMissing: {
+    sentence: "Redis at {0} has no list of messages at “{1}”.",
+  },
   redisNeedsTls: {
     sentence:
       "Redis at {0} closed the connection at once. If it speaks TLS only, write rediss:// for redis://.",

@@ -98,6 +98,18 @@ export interface Removal {
   readonly removedAt: number;
 }
 
+/** A workspace of the journal, open or not. */
+export interface KnownWorkspace {
+  readonly key: string;
+  /** The folder's name when it was open last; "" for one that only the shared copy knows. */
+  readonly label: string;
+  /** URIs of the folders that led to it. */
+  readonly folders: readonly string[];
+  readonly sessionCount: number;
+  /** Epoch ms. */
+  readonly updatedAt: number;
+}
+
 /** Sessions that another window of this machine (or a pull) changed. */
 export interface JournalChange {
   readonly sessionIds: readonly string[];
@@ -105,8 +117,15 @@ export interface JournalChange {
 
 /** The journal, as the core uses it. Every write is one transaction; code `journalUnavailable`. */
 export interface SessionStore {
-  /** Makes the workspace known and remembers which folder (a URI) led to it. */
+  /**
+   * Makes the workspace known and remembers which folder (a URI) led to it. A folder whose key
+   * changed takes its sessions along.
+   */
   noteWorkspace(workspace: { key: string; label: string; folder?: string }): Promise<void>;
+  /** All workspaces that have sessions, those used last first. */
+  knownWorkspaces(): Promise<readonly KnownWorkspace[]>;
+  /** Gives all sessions of one workspace to another, here and in the shared copy. */
+  moveSessions(from: string, to: string): Promise<void>;
   /** Sessions that are not in the trash: pinned first, then the newest first. */
   listSessions(workspaces: readonly string[]): Promise<readonly SessionSummary[]>;
   /** The session that changed last; `undefined` when the workspaces have none. */

@@ -150,6 +150,13 @@ export interface SharedCopy {
   ): Promise<readonly (CopyMeta | undefined)[]>;
   /** Takes sessions whose record is gone (expired) out of the index. */
   pruneIndex(workspace: string, sessionIds: readonly string[]): Promise<void>;
+  /** Makes these sessions expire as the settings want it now. */
+  applyRetention(workspace: string, sessionIds: readonly string[]): Promise<void>;
+  /**
+   * The key of a list that another LangChain program wrote, from the key itself or its session id;
+   * `undefined` when there is none. Code `redisWrongType`.
+   */
+  findList(key: string): Promise<string | undefined>;
   /** Tells other windows; how many listeners got it, this window's own included. */
   publish(workspace: string, text: string): Promise<number>;
   /** Listens to these workspaces, instead of those of an earlier call; goes on trying by itself. */
@@ -206,6 +213,8 @@ export interface KnownSession {
   /** Entries of the shared list that the journal knows. */
   readonly length: number;
   readonly isDeleted: boolean;
+  /** Its list is one of another program. */
+  readonly isAttached: boolean;
 }
 
 /** The journal's part in sync. Every write is one transaction; code `journalUnavailable`. */
@@ -230,6 +239,8 @@ export interface SyncStore {
   readStored(sessionId: string, messageId: string): Promise<string | undefined>;
   noteFailedPush(sessionId: string, code: string): Promise<void>;
   knownSessions(workspace: string): Promise<readonly KnownSession[]>;
+  /** Makes a session of a list that another program wrote; one in the trash comes back. */
+  attachSession(workspace: string, sessionId: string, meta: CopyMeta): Promise<void>;
   /** Makes sessions of the copy known here, without their messages; those here follow `meta`. */
   adoptSessions(
     workspace: string,

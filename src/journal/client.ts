@@ -63,6 +63,8 @@ export function toStore({
 }: Pick<RemoteJournal, "sessions" | "turns" | "trash">): SessionStore {
   return {
     noteWorkspace: sessions.noteWorkspace,
+    knownWorkspaces: sessions.knownWorkspaces,
+    moveSessions: sessions.moveSessions,
     listSessions: sessions.listSessions,
     newestSession: sessions.newestSession,
     readSession: sessions.readSession,

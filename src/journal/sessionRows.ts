@@ -1,11 +1,17 @@
 // Sessions in the journal: list, read, rename, pin, drafts. Turns are in turnRows.ts, the trash in
 // trashRows.ts, what sync needs in syncRows.ts.
 import { RedialError } from "../core/errors.ts";
-import type { JournalMessage, MessagePage } from "../core/ports.ts";
+import type { JournalMessage, KnownWorkspace, MessagePage } from "../core/ports.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Database } from "./database.ts";
 import { textOrNone } from "./database.ts";
 import { messageColumns, summaryColumns, toMessage, toSummary } from "./rows.ts";
+import {
+  knownWorkspaces,
+  moveSessions,
+  type NotedWorkspace,
+  noteWorkspace,
+} from "./workspaceRows.ts";
 
 /** Rows that one step of the window's reading fetches. */
 const windowStep = 64;
@@ -21,22 +27,16 @@ export class SessionRows {
     this.#db = db;
   }
 
-  noteWorkspace(workspace: { key: string; label: string; folder?: string }): void {
-    this.#db.write(() => {
-      this.#db.run(
-        `INSERT INTO workspace (key, label) VALUES (?, ?)
-         ON CONFLICT (key) DO UPDATE SET label = excluded.label`,
-        workspace.key,
-        workspace.label,
-      );
-      if (workspace.folder === undefined) return;
-      this.#db.run(
-        `INSERT INTO alias (folder, key) VALUES (?, ?)
-         ON CONFLICT (folder) DO UPDATE SET key = excluded.key`,
-        workspace.folder,
-        workspace.key,
-      );
-    });
+  noteWorkspace(workspace: NotedWorkspace): void {
+    noteWorkspace(this.#db, workspace);
+  }
+
+  knownWorkspaces(): readonly KnownWorkspace[] {
+    return knownWorkspaces(this.#db);
+  }
+
+  moveSessions(from: string, to: string): void {
+    moveSessions(this.#db, from, to);
   }
 
   listSessions(workspaces: readonly string[]): readonly SessionSummary[] {

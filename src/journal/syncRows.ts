@@ -24,12 +24,14 @@ import { SharedRows } from "./sharedRows.ts";
 
 export class SyncRows {
   readonly #db: Database;
+  readonly #sessions: SessionRows;
   readonly #copies: CopyRows;
   readonly #meta: SharedMeta;
   readonly #merge: MergeRows;
 
   constructor(db: Database, sessions: SessionRows, index: MessageIndex) {
     this.#db = db;
+    this.#sessions = sessions;
     this.#copies = new CopyRows(db);
     this.#meta = new SharedMeta(db, sessions, index);
     this.#merge = new MergeRows(db, this.#copies, new SharedRows(db, index), this.#meta);
@@ -106,7 +108,8 @@ export class SyncRows {
   knownSessions(workspace: string): readonly KnownSession[] {
     return this.#db
       .all(
-        "SELECT id, updatedAt, version, sharedLength, deletedAt FROM session WHERE workspace = ?",
+        `SELECT id, updatedAt, version, sharedLength, deletedAt, listKey
+         FROM session WHERE workspace = ?`,
         workspace,
       )
       .map((row) => ({
@@ -115,6 +118,7 @@ export class SyncRows {
         version: numberOf(row, "version"),
         length: numberOf(row, "sharedLength"),
         isDeleted: row["deletedAt"] !== null,
+        isAttached: row["listKey"] !== null,
       }));
   }
 
@@ -130,8 +134,18 @@ export class SyncRows {
     });
   }
 
+  attachSession(workspace: string, sessionId: string, meta: CopyMeta): void {
+    this.#db.write(() => {
+      this.#adopt(workspace, sessionId, meta);
+      this.#db.run("UPDATE session SET metaDirty = 1 WHERE id = ?", sessionId);
+      this.#sessions.queuePush(sessionId);
+    });
+  }
+
   #adopt(workspace: string, sessionId: string, meta: CopyMeta): boolean {
-    const known = this.#db.get("SELECT 1 AS known FROM session WHERE id = ?", sessionId);
+    const known = this.#db.get("SELECT workspace FROM session WHERE id = ?", sessionId);
+    // Its folder has another key by now; this copy of it is an old one.
+    if (known && textOf(known, "workspace") !== workspace) return false;
     if (!known && meta.deletedAt !== undefined) return false;
     if (!known) {
       this.#db.run(

@@ -1,6 +1,7 @@
 // The shared copy in Redis: puts keys, scripts and connection together. What is new or to be written
 // is decided in src/sync.
 import type { Disposable } from "../core/disposable.ts";
+import { RedialError } from "../core/errors.ts";
 import type {
   CopyAddress,
   CopyCondition,
@@ -16,7 +17,14 @@ import { type ConnectionOptions, openConnection, type RedisConnection } from "./
 import { indexKey, listKey, liveChannel, metaKey, sessionKeys } from "./keys.ts";
 import { LiveChannel } from "./live.ts";
 import { fieldsOf, readMeta, readReply } from "./replies.ts";
-import { pruneScript, publishScript, pullScript, pushScript } from "./scripts.ts";
+import {
+  lifetimeScript,
+  pointerScript,
+  pruneScript,
+  publishScript,
+  pullScript,
+  pushScript,
+} from "./scripts.ts";
 
 export interface CopyOptions extends ConnectionOptions {
   /** How long a session that nobody adds to is kept, in ms; 0: for ever. */
@@ -88,7 +96,11 @@ class RedisCopy implements SharedCopy {
     });
     const messages = [...push.inserts.flatMap((group) => group.messages), ...push.appends];
     const args = [header, ...messages.map((message) => message.stored)];
-    return readReply(await this.#connection.runScript(pushScript, keyList(push.address), args));
+    const [reply] = await Promise.all([
+      this.#connection.runScript(pushScript, keyList(push.address), args),
+      push.address.listKey === undefined ? undefined : this.#point(push, notice),
+    ]);
+    return readReply(reply);
   }
 
   async readIndex(workspace: string): Promise<readonly IndexEntry[]> {
@@ -137,6 +149,37 @@ class RedisCopy implements SharedCopy {
         [id],
       );
     }
+  }
+
+  /** An attached list may be in another slot than its workspace: what that is told goes apart. */
+  async #point({ address, meta }: CopyPush, notice: string): Promise<void> {
+    const { workspace, sessionId, listKey: attached = "" } = address;
+    const times = [String(meta.updatedAt), String(meta.createdAt)];
+    await this.#connection.runScript(
+      pointerScript,
+      [indexKey(workspace), metaKey(workspace, sessionId)],
+      [sessionId, ...times, meta.title, attached, meta.deletedAt === undefined ? "0" : "1"],
+    );
+    if (this.#connection.address.kind === "cluster") await this.publish(workspace, notice);
+  }
+
+  async applyRetention(workspace: string, sessionIds: readonly string[]): Promise<void> {
+    const lifetime = String(Math.floor(this.#retentionMs()));
+    const applying = sessionIds.map((id) => {
+      const keys = [listKey(workspace, id), metaKey(workspace, id)];
+      return this.#connection.runScript(lifetimeScript, keys, [lifetime]);
+    });
+    await Promise.all(applying);
+  }
+
+  async findList(key: string): Promise<string | undefined> {
+    // LangChain for Python puts this prefix before the id; for JavaScript the id is the key.
+    for (const candidate of [key, `message_store:${key}`]) {
+      const type = await this.#connection.run((client) => client.type(candidate), candidate);
+      if (type === "list") return candidate;
+      if (type !== "none") throw new RedialError("redisWrongType", [this.host, candidate]);
+    }
+    return undefined;
   }
 
   async publish(workspace: string, text: string): Promise<number> {

@@ -49,6 +49,16 @@ export class CatchUp {
     await this.send(copy, workspaces, signal);
   }
 
+  /** Makes sessions in the copy expire, or not, as the settings want it now. */
+  async applyRetention(copy: SharedCopy, workspaces: readonly string[]): Promise<void> {
+    for (const workspace of workspaces) {
+      const ids = (await copy.readIndex(workspace)).map((entry) => entry.sessionId);
+      for (let start = 0; start < ids.length; start += metaStep) {
+        await copy.applyRetention(workspace, ids.slice(start, start + metaStep));
+      }
+    }
+  }
+
   /** What waits in the outbox, those that waited longest first. */
   async send(copy: SharedCopy, workspaces: readonly string[], signal: AbortSignal): Promise<void> {
     const { store, exchange } = this.#parts;
@@ -67,17 +77,22 @@ export class CatchUp {
     const known = new Map(sessions.map((session) => [session.sessionId, session]));
     const listed = new Set(index.map((entry) => entry.sessionId));
     const expired = index.filter((entry) => entry.version === 0).map((entry) => entry.sessionId);
+    // What the index says of an attached list is only that there is one.
+    const attached = sessions.filter((session) => session.isAttached && !session.isDeleted);
+    const isAttached = new Set(attached.map((session) => session.sessionId));
     const changed = index
-      .filter((entry) => entry.version > 0 && isBehind(known.get(entry.sessionId), entry))
+      .filter(({ sessionId, version }) => version > 0 && !isAttached.has(sessionId))
+      .filter((entry) => isBehind(known.get(entry.sessionId), entry))
       .map((entry) => entry.sessionId);
     const unlisted = sessions
       .filter((session) => session.version > 0 && !listed.has(session.sessionId))
-      .map((session) => session.sessionId);
+      .map((session) => session.sessionId)
+      .filter((sessionId) => !isAttached.has(sessionId));
     const gone = await this.#followMetas(copy, workspace, [...changed, ...unlisted]);
     if (expired.length > 0) await copy.pruneIndex(workspace, expired);
     const missing = expired.filter((id) => (known.get(id)?.version ?? 0) > 0);
     // Of a session that is gone, a pull finds out whether it was deleted or lost.
-    return [...changed, ...new Set([...gone, ...missing])];
+    return [...new Set([...changed, ...isAttached, ...gone, ...missing])];
   }
 
   /** Returns the sessions that have no meta. */

@@ -43,6 +43,7 @@ export class Link implements Disposable {
   readonly #following = new Set<string>();
   #catchingUp: Promise<void> | undefined;
   #isCatchUpWanted = false;
+  #isRetentionDue = true;
   #retry: NodeJS.Timeout | undefined;
   #trouble: RedialError | undefined;
   #roundTripMs = 0;
@@ -129,10 +130,16 @@ export class Link implements Disposable {
     this.catchUp();
   }
 
+  /** How long sessions are kept changed in the settings. */
+  noteRetention(): void {
+    this.#isRetentionDue = true;
+    this.catchUp();
+  }
+
   /** The window's folders changed. */
   listenAgain(): void {
     this.copy.listen(this.#parts.workspaces());
-    this.catchUp();
+    this.noteRetention();
   }
 
   /** Resolves when nothing is under way any more. */
@@ -160,6 +167,8 @@ export class Link implements Disposable {
       this.#isCatchUpWanted = false;
       try {
         await catchUp.run(copy, workspaces(), signal);
+        if (this.#isRetentionDue) await catchUp.applyRetention(copy, workspaces());
+        this.#isRetentionDue = false;
         this.noteOutcome(undefined);
       } catch (error) {
         if (signal.aborted) return;

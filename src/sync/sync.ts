@@ -1,10 +1,11 @@
 // Sync as the rest of Redial sees it: what a turn needs (TurnSync), connecting and disconnecting,
 // and events for the host. Works the same, quickly, when no shared copy is configured.
 import { type Disposable, Emitter } from "../core/disposable.ts";
-import { asRedialError, type RedialError } from "../core/errors.ts";
+import { asRedialError, RedialError } from "../core/errors.ts";
 import type { LiveDelta, Log, TurnSync } from "../core/ports.ts";
 import type { SharedCopy, SyncStore } from "../core/syncPorts.ts";
 import type { MemoryStatus, SavedWhere } from "../shared/types.ts";
+import { attachList } from "./attachList.ts";
 import { CatchUp, type Progress } from "./catchUp.ts";
 import { Exchange } from "./exchange.ts";
 import { Link } from "./link.ts";
@@ -143,6 +144,30 @@ export class Sync implements TurnSync {
   /** The window's folders changed. */
   noteWorkspaces(): void {
     this.#link?.listenAgain();
+  }
+
+  /** How long sessions are kept changed in the settings. */
+  noteRetention(): void {
+    this.#link?.noteRetention();
+  }
+
+  /**
+   * Opens a list that another LangChain program wrote, by its key or LangChain session id, as a
+   * session of the workspace, and goes on with it in place; returns its session id. `titleOf` makes
+   * a title of the first question. Codes `redisListMissing`, `redisWrongType`, `redisUnreachable`.
+   */
+  async attachList(
+    workspace: string,
+    key: string,
+    titleOf: (question: string) => string,
+  ): Promise<string> {
+    const copy = this.#link?.copy;
+    if (!copy) throw new RedialError("redisUnreachable", ["—"]);
+    const { store, readEntry } = this.#parts;
+    const sessionId = await attachList({ store, copy, readEntry }, { workspace, key, titleOf });
+    await this.#queue.run(sessionId, () => this.#exchange.pull(copy, sessionId));
+    await this.#queue.run(sessionId, () => this.#exchange.push(copy, sessionId));
+    return sessionId;
   }
 
   /** Ends a long upload; it goes on after `resumeUpload` or with the next connection. */

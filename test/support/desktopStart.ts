@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { listProcesses, signal } from "./processes.ts";
+import { listProcesses, onSignal, signal } from "./processes.ts";
 import { projectRoot } from "./projectRoot.ts";
 
 /** What to open. */
@@ -53,12 +53,10 @@ export async function openDesktop(start: DesktopStart): Promise<void> {
     { stdio: "ignore" },
   );
   console.log("VS Code with Redial is opening. Closing its window or Ctrl+C ends it.");
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(name, () => {
-      endEditor(start.home);
-      process.exit(0);
-    });
-  }
+  onSignal(async () => {
+    endEditor(start.home);
+    process.exit(0);
+  });
   await new Promise((resolve) => child.once("exit", resolve));
   process.exit(0);
 }

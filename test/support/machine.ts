@@ -1,6 +1,6 @@
 // A person's machine: VS Code with Redial installed, a browser to look at it, and what both keep on
 // disk from one start to the next. A test makes one, or two to see them share a memory.
-import { mkdirSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
 import { type BrowserOptions, startBrowser } from "./chromium.ts";
@@ -59,6 +59,20 @@ export class Machine {
     const path = join(this.#folder.path, "work", name);
     mkdirSync(path, { recursive: true });
     return path;
+  }
+
+  /** Waits until a file that Redial keeps holds the text: the only sight of what is on disk. */
+  async waitForDisk(text: string): Promise<void> {
+    const folder = join(this.server.globalStorage, "redial.redial");
+    const isKept = (): boolean =>
+      globSync("**", { cwd: folder })
+        .map((name) => join(folder, name))
+        .some((path) => statSync(path).isFile() && readFileSync(path).includes(text));
+    const deadline = Date.now() + 30_000;
+    while (!isKept()) {
+      if (Date.now() > deadline) throw new Error(`nothing on disk holds “${text}”`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   /** Opens a VS Code window. */

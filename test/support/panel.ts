@@ -27,11 +27,12 @@ export class Panel {
       .contentFrame();
   }
 
-  /** Opens the panel through the palette and waits until it can be written in. */
+  /** Opens the panel through the palette and waits until it shows its session. */
   static async open(window: VscodeWindow): Promise<Panel> {
     const panel = new Panel(window);
     await window.runCommand("Redial: Focus Chat");
-    await panel.composer.waitFor({ timeout: patienceMs });
+    const shown = panel.transcript.getByRole("article").or(panel.emptyHeading);
+    await shown.first().waitFor({ timeout: patienceMs });
     return panel;
   }
 
@@ -41,6 +42,11 @@ export class Panel {
 
   get composer(): Locator {
     return this.content.getByRole("textbox", { name: "Message" });
+  }
+
+  /** What stands there as long as nothing was asked. */
+  get emptyHeading(): Locator {
+    return this.content.getByRole("heading", { name: "Ask, and it is remembered" });
   }
 
   button(name: string): Locator {
@@ -55,6 +61,8 @@ export class Panel {
   /** Writes a question and sends it with Enter; returns at once. */
   async send(question: string): Promise<void> {
     await this.composer.fill(question);
+    // Before the page has heard from its host, Enter does nothing.
+    await this.content.locator("button:enabled[aria-label=Send]").waitFor();
     await this.composer.press("Enter");
   }
 
@@ -68,9 +76,18 @@ export class Panel {
     return answer.innerText();
   }
 
+  /** Begins a new session with the panel's own button, unless nothing is asked yet. */
+  async newSession(): Promise<void> {
+    if (await this.emptyHeading.isVisible()) return;
+    await this.button("New session").click();
+    await this.emptyHeading.waitFor();
+  }
+
   /** Waits until no answer is running. */
   async waitUntilIdle(): Promise<void> {
     await this.button("Stop").waitFor({ state: "hidden", timeout: patienceMs });
+    const unfinished = this.transcript.locator("article[aria-busy=true]").first();
+    await unfinished.waitFor({ state: "hidden", timeout: patienceMs });
   }
 
   /** Waits until the transcript holds the text. */

@@ -38,6 +38,7 @@ export interface ProcessEntry {
 const maxOutputLength = 20_000;
 const running = new Set<ChildProcess>();
 let areExitHooksSet = false;
+let endThisProcess = async (): Promise<void> => process.exit(1);
 
 /** Starts a process and waits until it serves; rejects with its output when it ends before that. */
 export async function startProcess(options: StartOptions): Promise<ServerProcess> {
@@ -92,6 +93,12 @@ async function stopChild(child: ChildProcess, ended: Promise<void>, graceMs: num
   const insist = setTimeout(() => child.kill("SIGKILL"), graceMs);
   await ended;
   clearTimeout(insist);
+}
+
+/** Chooses what a signal (Ctrl+C) does in place of ending everything at once; it must exit. */
+export function onSignal(end: () => Promise<void>): void {
+  endThisProcess = end;
+  endChildrenWithThisProcess();
 }
 
 /** All processes of this machine: from /proc where there is one, else from `ps`. */
@@ -165,9 +172,6 @@ function endChildrenWithThisProcess(): void {
     }
   });
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(name, () => {
-      // Somebody else ends this process in a better way.
-      if (process.listenerCount(name) === 0) process.exit(1);
-    });
+    process.once(name, () => void endThisProcess());
   }
 }

@@ -7,6 +7,7 @@ import { findCode, openDesktop } from "./desktopStart.ts";
 import { downloadDesktopVscode } from "./desktopVscode.ts";
 import { findFreePort, isPortFree } from "./freePort.ts";
 import { ModelServer, standInModel } from "./modelServer.ts";
+import { onSignal } from "./processes.ts";
 import { projectRoot } from "./projectRoot.ts";
 import { installVscode } from "./vscodeInstall.ts";
 import { startVscode } from "./vscodeServer.ts";
@@ -44,10 +45,8 @@ async function openVscodeFromNpm(): Promise<void> {
   });
   const url = windowUrl(server, { folder, extensionDevelopmentPath: projectRoot });
   console.log(`\nVS Code with Redial in it: ${url}\n\nCtrl+C ends it.`);
-  const stop = new Promise<void>((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, resolve);
+  onSignal(async () => {
+    await server.stop();
+    process.exit(0);
   });
-  await stop;
-  await server.stop();
-  process.exit(0);
 }

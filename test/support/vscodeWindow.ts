@@ -50,6 +50,11 @@ export class VscodeWindow {
     return this.#problems;
   }
 
+  /** {@link problems} since the last time; they are not told again. */
+  takeProblems(): readonly string[] {
+    return this.#problems.splice(0);
+  }
+
   /** Process id of this window's extension host. Open windows one after the other. */
   get extensionHostPid(): number {
     if (this.#hostPid === undefined) throw new Error("the window has no extension host");
@@ -81,6 +86,13 @@ export class VscodeWindow {
       await this.page.keyboard.press("Escape");
     }
     throw new Error(`the command palette has no “${title}”`);
+  }
+
+  /** Chooses a colour theme by its name, e.g. "Dark Modern". */
+  async chooseTheme(name: string): Promise<void> {
+    await this.runCommand("Preferences: Color Theme");
+    await this.quickInputRow(name).click();
+    await this.quickInput.waitFor({ state: "hidden" });
   }
 
   /** The text field of the palette, of a QuickPick or of an input box. */

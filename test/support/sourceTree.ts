@@ -17,6 +17,7 @@ export interface SourceFile {
   readonly path: string;
   /** First folder of the path; the file's own name for those directly in src/. */
   readonly layer: string;
+  /** Without what stands in template literals: programs that Redial hands out are not Redial's. */
   readonly text: string;
   readonly imports: readonly SourceImport[];
 }
@@ -28,9 +29,13 @@ export function readSources(): readonly SourceFile[] {
     .map((path) => path.replaceAll("\\", "/"))
     .sort()
     .map((path) => {
-      const text = readFileSync(join(folder, path), "utf8");
+      const text = withoutTemplates(readFileSync(join(folder, path), "utf8"));
       return { path, layer: path.split("/")[0] ?? path, text, imports: readImports(path, text) };
     });
+}
+
+function withoutTemplates(text: string): string {
+  return text.replace(/`(?:[^`\\]|\\.)*`/gs, "``");
 }
 
 /** `import … from`, `export … from`, `import "…"` and `import("…")`, outside of comment lines. */

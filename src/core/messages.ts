@@ -15,6 +15,8 @@ export interface RedialExtras {
   /** Why the answer ended early; absent on a whole one. */
   readonly interrupted?: InterruptReason;
   readonly model?: string;
+  /** Older messages that were put before the model for this answer. */
+  readonly recalled?: readonly { readonly sessionId: string; readonly messageId: string }[];
 }
 
 /** A message that a turn writes. */

@@ -7,8 +7,14 @@ import { type RedialExtras, writeAnswer, writeQuestion } from "./messages.ts";
 import type { JournalMessage, NewSession, OpenedModel } from "./ports.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
 import { SilenceWatch } from "./silenceWatch.ts";
-import { estimateTokens, tokensPerMessage } from "./tokens.ts";
-import type { ChatServiceParts, RunningTurnState, TurnEvent, TurnSettings } from "./turnEvents.ts";
+import { readTurnContext } from "./turnContext.ts";
+import type {
+  ChatServiceParts,
+  RecalledMessage,
+  RunningTurnState,
+  TurnEvent,
+  TurnSettings,
+} from "./turnEvents.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
 
 export interface TurnRequest {
@@ -47,6 +53,7 @@ export class Turn implements RunningTurnState {
   #whole: FinishedAnswer | undefined;
   #keeping: Promise<readonly JournalMessage[]> | undefined;
   #isKept = false;
+  #recalled: readonly RecalledMessage[] = [];
 
   constructor(parts: ChatServiceParts, fire: (event: TurnEvent) => void, request: TurnRequest) {
     this.#parts = parts;
@@ -148,12 +155,15 @@ export class Turn implements RunningTurnState {
     ]);
     this.#model = opened;
     signal.throwIfAborted();
+    const context = await this.#readContext(opened);
+    this.#recalled = context.recalled;
+    signal.throwIfAborted();
     const history = new TurnHistory({
-      read: () => this.#readHistory(opened),
+      read: async () => context.window,
       finish: (answer) => this.#finish(answer),
     });
     const stream = await askChain(
-      { model: opened.model, systemPrompt: this.#settings.systemPrompt, history },
+      { model: opened.model, systemPrompt: context.systemPrompt, history },
       {
         question: this.#request.text,
         sessionId: langchainSessionId(this.#request.session.workspace, this.sessionId),
@@ -165,12 +175,16 @@ export class Turn implements RunningTurnState {
     if (history.failure !== undefined) throw history.failure;
   }
 
-  async #readHistory(opened: OpenedModel): Promise<readonly JournalMessage[]> {
-    await this.#parts.sync.beforeTurn(this.sessionId, this.#abort.signal);
-    const { systemPrompt, answerTokens } = this.#settings;
-    const asked = estimateTokens(systemPrompt) + estimateTokens(this.#request.text);
-    const taken = asked + 2 * tokensPerMessage + answerTokens;
-    return this.#parts.store.readWindow(this.sessionId, opened.contextTokens - taken);
+  #readContext(opened: OpenedModel): ReturnType<typeof readTurnContext> {
+    return readTurnContext(this.#parts, {
+      workspace: this.#request.session.workspace,
+      sessionId: this.sessionId,
+      questionId: this.questionId,
+      question: this.#request.text,
+      contextTokens: opened.contextTokens,
+      settings: this.#settings,
+      signal: this.#abort.signal,
+    });
   }
 
   /** LangChain hands over the finished pair: one transaction. */
@@ -215,6 +229,7 @@ export class Turn implements RunningTurnState {
       createdAt: Date.now(),
       ...(interrupted && { interrupted }),
       ...(this.#model && { model: this.#model.name }),
+      ...(this.#recalled.length > 0 && { recalled: this.#recalled }),
     };
     const usage = whole?.usage;
     const id = answerIdOf(this.questionId);

@@ -1,6 +1,13 @@
 // What a turn needs and what it tells: the words between chat service, turn and views.
 import type { SavedWhere, SessionSummary } from "../shared/types.ts";
-import type { JournalMessage, Log, ModelSource, SessionStore, TurnSync } from "./ports.ts";
+import type {
+  JournalMessage,
+  Log,
+  ModelSource,
+  SearchPort,
+  SessionStore,
+  TurnSync,
+} from "./ports.ts";
 
 /** What happens in a turn, for every view. */
 export type TurnEvent =
@@ -39,10 +46,17 @@ export interface RunningTurnState {
 
 export interface ChatServiceParts {
   readonly store: SessionStore;
+  readonly search: SearchPort;
   readonly sync: TurnSync;
   readonly models: ModelSource;
   readonly settings: () => TurnSettings;
   readonly log: Log;
+}
+
+/** A message that was recalled for an answer. */
+export interface RecalledMessage {
+  readonly sessionId: string;
+  readonly messageId: string;
 }
 
 export interface TurnSettings {
@@ -51,4 +65,6 @@ export interface TurnSettings {
   readonly silenceMs: number;
   /** Room that is kept for the answer, in tokens. */
   readonly answerTokens: number;
+  /** Most tokens that recalled messages may take; 0 recalls nothing. */
+  readonly recallTokens: number;
 }

@@ -42,7 +42,14 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const models = createModelSource(readModelSettings, (endpoint) => secrets.findKey(endpoint));
   const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
   const { sync } = shared;
-  const chat = new ChatService({ store, sync, models, settings: readTurnSettings, log });
+  const chat = new ChatService({
+    store,
+    search: journal.search,
+    sync,
+    models,
+    settings: readTurnSettings,
+    log,
+  });
   for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
   await chat.recoverAbandoned();
   void shared.follow();

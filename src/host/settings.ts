@@ -24,6 +24,7 @@ export function readTurnSettings(): TurnSettings {
     systemPrompt: userText("chat.systemPrompt", defaultSystemPrompt),
     silenceMs: userNumber("model.silenceSeconds", 120, 1) * 1_000,
     answerTokens: userNumber("model.answerTokens", 4_096, 64),
+    recallTokens: userNumber("recall.maxTokens", 2_000, 0),
   };
 }
 

@@ -55,6 +55,10 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
   const note = (text: string): void => void logged.push(text);
   const chat = new ChatService({
     store: { ...store, ...parts.store?.(store) },
+    search: {
+      recallCandidates: async (request) => journal.search.recallCandidates(request),
+      search: async (request) => journal.search.search(request),
+    },
     sync: { ...noCopy, ...parts.sync },
     models: {
       open: parts.models ?? (async () => openedModel(model, parts.contextTokens)),
@@ -64,6 +68,7 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
       systemPrompt: "Be kind.",
       silenceMs: 60_000,
       answerTokens: 100,
+      recallTokens: 0,
       ...parts.settings,
     }),
     log: { info: note, warn: note, error: note },

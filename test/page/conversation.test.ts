@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Browser } from "playwright-core";
-import { launchChromium } from "./support/chromium.ts";
+import { launchChromium } from "../support/chromium.ts";
 import { FakeHost, message, type OpenOptions, someSession } from "./support/fakeHost.ts";
 import { type PageServer, servePage } from "./support/pageServer.ts";
 

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../support/chromium.ts";
 import type { MarkdownFixture } from "./fixtures/markdown.ts";
 import { cutsOf, textFor } from "./fixtures/markdownTexts.ts";
-import { launchChromium } from "./support/chromium.ts";
 import { type PageServer, servePage } from "./support/pageServer.ts";
 
 declare const fixture: MarkdownFixture;

@@ -1,7 +1,7 @@
 // Finds and starts the browser in which tests look at the page and at VS Code.
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type BrowserContext, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 
 /** How a browser is started. */
 export interface BrowserOptions {
@@ -18,6 +18,17 @@ const macApps = ["Google Chrome", "Chromium"].map(
   (app) => `/Applications/${app}.app/Contents/MacOS/${app}`,
 );
 
+/** No network of its own, no sandbox (containers have none), no graphics card. */
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /** Path of a Chromium: `CHROMIUM_PATH`, one on the PATH, an app, or playwright's; or `undefined`. */
 export function findChromium(): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
@@ -33,29 +44,32 @@ export function findChromium(): string | undefined {
 
 /** Starts a browser with a profile of its own; its `close` ends it. */
 export async function startBrowser(options: BrowserOptions): Promise<BrowserContext> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error("Chromium was not found");
   return chromium.launchPersistentContext(options.profileFolder, {
-    executablePath,
-    // processes.ts ends this process at a signal, and the browser ends with it.
-    handleSIGHUP: false,
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
+    ...launchOptions(),
     viewport: options.viewport ?? { width: 1280, height: 800 },
     locale: options.locale ?? "en-US",
     colorScheme: options.colorScheme ?? "light",
     // Clipboard: what "Copy" put there is looked at. Others are VS Code's own prompts.
     permissions: ["clipboard-read", "clipboard-write"],
   });
+}
+
+/** Starts a browser that keeps nothing; the caller closes it. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch(launchOptions());
+}
+
+function launchOptions() {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error("Chromium was not found");
+  return {
+    executablePath,
+    args: flags,
+    // processes.ts ends this process at a signal, and the browser ends with it.
+    handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  };
 }
 
 function isExecutable(path: string): boolean {

@@ -45,6 +45,7 @@ export const layers: readonly Layer[] = [
     commands: [
       [tsc, "--noEmit", "-p", "."],
       [tsc, "--noEmit", "-p", "src/webview"],
+      [tsc, "--noEmit", "-p", "test/page"],
     ],
   },
   {

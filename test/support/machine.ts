@@ -11,7 +11,7 @@ import { VscodeWindow, type WindowOptions } from "./vscodeWindow.ts";
 
 /** What the machine is set up with. */
 export interface MachineOptions
-  extends Pick<VscodeOptions, "env" | "asksForTrust">,
+  extends Pick<VscodeOptions, "env" | "asksForTrust" | "displayLanguage">,
     Pick<BrowserOptions, "locale" | "colorScheme" | "viewport"> {
   /** Settings of machine scope. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -88,7 +88,8 @@ export class Machine {
 
   /** Starts VS Code and the browser, with what they kept. */
   async start(): Promise<void> {
-    const { settings, extensionsFolder, env, asksForTrust, ...browser } = this.#options;
+    const { settings, extensionsFolder, env, asksForTrust, displayLanguage, ...browser } =
+      this.#options;
     const [server, context] = await Promise.all([
       startVscode({
         dataFolder: join(this.#folder.path, "vscode"),
@@ -97,6 +98,7 @@ export class Machine {
         env: { ...noCredentials, ...env },
         ...(settings === undefined ? {} : { machineSettings: settings }),
         ...(asksForTrust === undefined ? {} : { asksForTrust }),
+        ...(displayLanguage === undefined ? {} : { displayLanguage }),
       }),
       startBrowser({ profileFolder: join(this.#folder.path, "browser"), ...browser }),
     ]);

@@ -74,7 +74,7 @@ async function run(layer: Layer): Promise<Counts> {
     env: {
       ...process.env,
       REDIAL_TEST_RUN: runId,
-      ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}),
+      ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }),
     },
     abort: abort.signal,
     onOutput: (text) => {

@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findFreePort } from "./freePort.ts";
+import { writeLanguagePack } from "./languagePack.ts";
 import {
   descendantsOf,
   listProcesses,
@@ -26,6 +27,8 @@ export interface VscodeOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** True: folders open in Restricted Mode until they are trusted. Default: all are trusted. */
   readonly asksForTrust?: boolean;
+  /** Language of extensions' texts, e.g. "ko". Default: English. */
+  readonly displayLanguage?: string;
 }
 
 /** A running server. */
@@ -52,6 +55,8 @@ export async function startVscode(options: VscodeOptions): Promise<VscodeServer>
     writeFileSync(path, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
   };
   writeMachineSettings(options.machineSettings ?? {});
+  const language = options.displayLanguage;
+  if (language !== undefined) writeLanguagePack(options.dataFolder, language);
   const server = await startProcess({
     command: process.execPath,
     args: serverArguments(port, options),
@@ -108,6 +113,7 @@ function serverArguments(port: number, options: VscodeOptions): readonly string[
     "--disable-telemetry",
     // Makes a built workbench honour extensionDevelopmentPath and extensionTestsPath in the URL.
     "--enable-smoke-test-driver",
+    ...(options.displayLanguage === undefined ? [] : ["--locale", options.displayLanguage]),
     ...(options.asksForTrust === true ? [] : ["--disable-workspace-trust"]),
   ];
 }

@@ -78,14 +78,12 @@ describe("layers", () => {
 });
 
 describe("files", () => {
-  it("have fewer than 300 lines", () => {
+  it("have at most 300 lines, or say on their first line why they are long", () => {
     const long = globSync("{src,test}/**/*.{ts,tsx}", { cwd: projectRoot })
       .filter((path) => !path.includes("node_modules"))
-      .map((path) => ({
-        path,
-        lines: readFileSync(join(projectRoot, path), "utf8").split("\n").length,
-      }))
-      .filter(({ lines }) => lines > 300);
+      .map((path) => ({ path, text: readFileSync(join(projectRoot, path), "utf8") }))
+      .filter(({ text }) => text.split("\n").length > 301 && !/^\/\/.*\blong\b/i.test(text))
+      .map(({ path }) => path);
     assert.deepEqual(long, []);
   });
 });

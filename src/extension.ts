@@ -8,7 +8,7 @@ import { Secrets } from "./host/secrets.ts";
 import { RedialWindow } from "./host/window.ts";
 import { Workspaces } from "./host/workspaces.ts";
 
-let redialWindow: RedialWindow | undefined;
+let close: (() => Promise<void>) | undefined;
 
 /** Registers the view and the commands; opens nothing before one of them is used. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -17,15 +17,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const workspaces = new Workspaces();
   const parts = { context, log, secrets, workspaces };
   const opened = new RedialWindow(parts);
-  redialWindow = opened;
+  // Not among the subscriptions: those end as soon as `deactivate` is called, not when it is done.
+  close = async () => {
+    await opened.close();
+    workspaces.dispose();
+    log.dispose();
+  };
   const view = new ChatView({
     extensionUri: context.extensionUri,
     log,
     connect: (post) => opened.connect(post),
   });
   context.subscriptions.push(
-    log,
-    workspaces,
     vscode.window.registerWebviewViewProvider(chatViewId, view),
     registerCommands({ log, secrets, workspaces, open: () => opened.open() }),
   );
@@ -33,6 +36,6 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** Keeps what is running before the window goes. */
 export async function deactivate(): Promise<void> {
-  await redialWindow?.close();
-  redialWindow = undefined;
+  await close?.();
+  close = undefined;
 }

@@ -91,6 +91,7 @@ export class VscodeWindow {
   /** Chooses a colour theme by its name, e.g. "Dark Modern". */
   async chooseTheme(name: string): Promise<void> {
     await this.runCommand("Preferences: Color Theme");
+    await this.quickInput.fill(name);
     await this.quickInputRow(name).click();
     await this.quickInput.waitFor({ state: "hidden" });
   }

@@ -45,7 +45,9 @@ export interface Recalled {
 }
 
 /** How much text is read to choose from, in UTF-16 code units. */
-const readChars = 250_000;
+const readChars = 120_000;
+/** A passage whose score is further behind the best one's is not worth its tokens. */
+const maxBehind = 7;
 /** Passages that are tried after one that no longer fits. */
 const maxTries = 40;
 
@@ -70,11 +72,12 @@ export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recall
   return { pieces: ordered.map((passage) => toPiece(passage, found)), block: blockOf(ordered) };
 }
 
+/** Best first, as far as they are worth showing. */
 function bestFirst(passages: readonly Passage[], scores: readonly number[]): readonly Passage[] {
-  return passages
-    .map((passage, index) => ({ passage, score: scores[index] ?? 0 }))
-    .sort((a, b) => b.score - a.score)
-    .map(({ passage }) => passage);
+  const scored = passages.map((passage, index) => ({ passage, score: scores[index] ?? 0 }));
+  scored.sort((a, b) => b.score - a.score);
+  const least = (scored[0]?.score ?? 0) - maxBehind;
+  return scored.filter(({ score }) => score >= least).map(({ passage }) => passage);
 }
 
 /** The best that fit, each text once. */

@@ -1,5 +1,5 @@
-// How much each passage bears on a question. Seven parts, each kept because it earned its place on
-// measured conversations (test/bench/README.md has the numbers); the weights were fitted there too.
+// How much each passage bears on a question. Each part earned its place on measured conversations
+// (test/bench/README.md has the numbers); the weights were fitted there and rounded.
 import type { RecallCandidates } from "./ports.ts";
 import { nearnessInTime } from "./recallDates.ts";
 import { lengthOf, type Passage } from "./recallPassages.ts";
@@ -9,10 +9,8 @@ import { wordsOf } from "./textWords.ts";
 
 /** What is known of a passage, each part between 0 and about 1. */
 export interface PassageParts {
-  /** The question's words in it and close round it, against the best passage. */
-  readonly near: number;
-  /** The same in a wider stretch of the talk. */
-  readonly wide: number;
+  /** How many of the question's words stand in it and round it, against the best passage. */
+  readonly close: number;
   /** It was written by whom the question names, or asks of. */
   readonly speaker: number;
   /** It ends with a question: what is sought stands after it. */
@@ -28,19 +26,17 @@ export interface PassageParts {
 }
 
 export const weights: Readonly<PassageParts> = {
-  near: 2.8,
-  wide: 4.4,
+  close: 8,
   speaker: 1,
-  asks: -0.9,
+  asks: -1,
   answers: 1,
-  cues: 1.6,
+  cues: 1.5,
   date: 5.5,
   length: -0.4,
 };
 
-/** Distances at which a word counts for e^-1, in UTF-16 code units. */
-const nearReach = 150;
-const wideReach = 500;
+/** Distance at which a word counts for e^-1, in UTF-16 code units: two or three short messages. */
+const reach = 350;
 /** BM25's saturation and normalisation by length, over stretches of talk. */
 const saturation = 1.5;
 const lengthShare = 0.5;
@@ -56,13 +52,11 @@ export function partsOf(
   const rarities = question.stems.map((stem, index) =>
     speakers.names.has(stem) ? 0 : rarityOf(found.counts[index] ?? 0, found.total),
   );
-  const near = relative(closeness(passages, rarities, nearReach));
-  const wide = relative(closeness(passages, rarities, wideReach));
+  const close = relative(closeness(passages, rarities));
   return passages.map((passage, index) => {
     const text = textOf(passage);
     return {
-      near: near[index] ?? 0,
-      wide: wide[index] ?? 0,
+      close: close[index] ?? 0,
       speaker: speakers.isMeant(passage) ? 1 : 0,
       asks: endsAsking(text) ? 1 : 0,
       answers: answersOther(passages[index - 1], passage) ? 1 : 0,
@@ -90,11 +84,7 @@ export function textOf(passage: Passage): string {
  * BM25 over the talk round each passage: every word counts by its distance, to both sides, so that
  * an answer is found by the words of the question before it.
  */
-function closeness(
-  passages: readonly Passage[],
-  rarities: readonly number[],
-  reach: number,
-): Float64Array {
+function closeness(passages: readonly Passage[], rarities: readonly number[]): Float64Array {
   const fades = passages.map((passage) => Math.exp(-passage.gap / reach));
   const lengths = spread(Float64Array.from(passages, lengthOf), fades);
   const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);

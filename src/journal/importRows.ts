@@ -1,19 +1,19 @@
 // Whole sessions that come from outside: other programs' exports, measurements. One transaction per
 // call; a long session is brought in by several calls.
 import type { NewMessage, NewSession } from "../core/ports.ts";
-import { type Database, numberOf } from "./database.ts";
-import type { MessageIndex } from "./messageIndex.ts";
+import type { Database } from "./database.ts";
+import type { MessageRows } from "./messageRows.ts";
 import type { SessionRows } from "./sessionRows.ts";
 
 export class ImportRows {
   readonly #db: Database;
   readonly #sessions: SessionRows;
-  readonly #index: MessageIndex;
+  readonly #messages: MessageRows;
 
-  constructor(db: Database, sessions: SessionRows, index: MessageIndex) {
+  constructor(db: Database, sessions: SessionRows, messages: MessageRows) {
     this.#db = db;
     this.#sessions = sessions;
-    this.#index = index;
+    this.#messages = messages;
   }
 
   /** Adds finished messages at the session's end, oldest first; a known message id is left alone. */
@@ -34,26 +34,11 @@ export class ImportRows {
         session.createdAt,
         this.#db.nextChange(),
       );
-      for (const message of messages) this.#insert(session.id, message);
+      for (const message of messages) {
+        if (this.#messages.find(session.id, message.id)) continue;
+        this.#messages.insert(session.id, message, "complete");
+      }
       this.#sessions.queuePush(session.id);
     });
-  }
-
-  #insert(sessionId: string, message: NewMessage): void {
-    const row = this.#db.get(
-      `INSERT INTO message (session, id, seq, role, createdAt, state, tokens, stored)
-       SELECT ?, ?, lastSeq + 1, ?, ?, 'complete', ?, ? FROM session WHERE id = ?
-       ON CONFLICT (session, id) DO NOTHING RETURNING rowid`,
-      sessionId,
-      message.id,
-      message.role,
-      message.createdAt,
-      message.tokens,
-      message.stored,
-      sessionId,
-    );
-    if (!row) return;
-    this.#db.run("UPDATE session SET lastSeq = lastSeq + 1 WHERE id = ?", sessionId);
-    this.#index.add(numberOf(row, "rowid"), message.text);
   }
 }

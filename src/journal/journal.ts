@@ -2,6 +2,7 @@
 // worker thread (or directly in tests); every method is synchronous and one transaction.
 import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
 import { ImportRows } from "./importRows.ts";
+import { MessageRows } from "./messageRows.ts";
 import { type OpenedSearch, openSearch, type Search } from "./search.ts";
 import { SessionRows } from "./sessionRows.ts";
 import { SyncRows } from "./syncRows.ts";
@@ -39,7 +40,7 @@ export class Journal {
     this.search = this.#search.rows;
     this.trash = new TrashRows(this.#db, this.sessions, index);
     this.sync = new SyncRows(this.#db, this.sessions, index);
-    this.imports = new ImportRows(this.#db, this.sessions, index);
+    this.imports = new ImportRows(this.#db, this.sessions, new MessageRows(this.#db, index));
     this.turns = new TurnRows(this.#db, this.sessions, index, {
       owner: options.owner,
       pid: process.pid,

@@ -6,8 +6,11 @@ export interface MessageIndex {
   /** Takes the text from the row itself. */
   addRow(rowid: number): void;
   addSession(sessionId: string): void;
+  /** The row must still be there, as it was added. */
   remove(rowid: number): void;
   removeSession(sessionId: string): void;
+  /** The trash was emptied: what is left of it in the index is to go too. */
+  noteEmptied(): void;
 }
 
 /** For a SQLite without FTS5: nothing to keep in step. */
@@ -17,4 +20,5 @@ export const noIndex: MessageIndex = {
   addSession: () => {},
   remove: () => {},
   removeSession: () => {},
+  noteEmptied: () => {},
 };

@@ -7,8 +7,8 @@ export interface Posting {
   readonly count: number;
 }
 
-/** A word counts for e^-1 at this distance, in rows. */
-const reach = 3;
+/** For how much a word counts at a distance in rows: e^-1 at the third; nothing from the twelfth on. */
+const fade = Float64Array.from({ length: 12 }, (_, distance) => Math.exp(-distance / 3));
 
 /**
  * The rows where the words come together most closely, strongest first, at most `limit`. Rare words
@@ -19,7 +19,7 @@ export function strongestRows(
   total: number,
   limit: number,
 ): readonly number[] {
-  const places = Float64Array.from(new Set(postings.flatMap((posting) => posting.rowids))).sort();
+  const places = placesOf(postings);
   const scores = new Float64Array(places.length);
   for (const { rowids, count } of postings) {
     if (rowids.length === 0) continue;
@@ -34,6 +34,23 @@ export function rarity(count: number, total: number): number {
   return Math.log(1 + (total - known + 0.5) / (known + 0.5));
 }
 
+/** All rows of the postings, oldest first, each once. */
+function placesOf(postings: readonly Posting[]): Float64Array {
+  const size = postings.reduce((sum, { rowids }) => sum + rowids.length, 0);
+  const all = new Float64Array(size);
+  let filled = 0;
+  for (const { rowids } of postings) {
+    all.set(rowids, filled);
+    filled += rowids.length;
+  }
+  all.sort();
+  let kept = 0;
+  for (const [index, place] of all.entries()) {
+    if (index === 0 || place !== all[kept - 1]) all[kept++] = place;
+  }
+  return all.subarray(0, kept);
+}
+
 function addNearness(
   places: Float64Array,
   scores: Float64Array,
@@ -46,10 +63,8 @@ function addNearness(
     const place = places[index] ?? 0;
     while (next >= 0 && (newestFirst[next] ?? 0) <= place) last = newestFirst[next--] ?? 0;
     const ahead = next >= 0 ? (newestFirst[next] ?? 0) : Number.POSITIVE_INFINITY;
-    const distance = Math.min(place - last, ahead - place);
-    if (distance < 4 * reach) {
-      scores[index] = (scores[index] ?? 0) + weight * Math.exp(-distance / reach);
-    }
+    const felt = fade[Math.min(place - last, ahead - place)];
+    if (felt !== undefined) scores[index] = (scores[index] ?? 0) + weight * felt;
   }
 }
 

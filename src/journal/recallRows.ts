@@ -1,17 +1,30 @@
 // Candidates for recall: which messages hold the question's words, what stands round them. Chooses
 // by rough scores so that the cost does not grow with the history; core ranks what comes back.
 import { nameOfMessage, textOfMessage } from "../core/messages.ts";
-import type { RecallCandidates, RecallMessage, RecallRequest } from "../core/ports.ts";
+import type {
+  JournalMessage,
+  RecallCandidates,
+  RecallMessage,
+  RecallRequest,
+} from "../core/ports.ts";
 import { eachWord } from "../core/textWords.ts";
 import { type Database, numberOf, type Row, textOf } from "./database.ts";
 import { type Posting, strongestRows } from "./postings.ts";
 import { messageColumns, toMessage } from "./rows.ts";
 import type { SearchIndex } from "./searchIndex.ts";
+import type { Places } from "./searchScope.ts";
 
 /** Rows that are read of the index for one question, all its words together. */
-const maxPostings = 24_000;
+const maxPostings = 16_000;
+/**
+ * Workspaces with a larger part of the index are not asked for there (two long lists would be walked
+ * side by side, measured at three times the cost): their rows are told apart when they are read.
+ */
+const largeShare = 1 / 3;
 /** Rows round which messages are read. */
 const maxCentres = 150;
+/** What LangChain and Redial write round a message's text, about, in UTF-16 code units. */
+const envelopeLength = 250;
 /** Messages on each side of a centre, and how much text of them, in tokens as the journal counts. */
 const neighbours = 6;
 const neighbourTokens = 500;
@@ -26,33 +39,34 @@ export class RecallRows {
   }
 
   recallCandidates(request: RecallRequest): RecallCandidates {
-    const scope = this.#index.scope.inWorkspaces(request.workspaces);
+    const places = this.#index.scope.inWorkspaces(request.workspaces);
     const none = { messages: [], sessions: [], counts: request.stems.map(() => 0), total: 0 };
-    if (!scope || request.stems.length === 0) return none;
+    if (!places || request.stems.length === 0) return none;
     const variants = request.stems.map((stem) => this.#index.wordsWithStem(stem));
     const limit = Math.max(200, Math.floor(maxPostings / variants.length));
-    const postings = variants.map((words) => this.#posting(words, scope.match, limit));
-    const centres = strongestRows(postings, scope.total, maxCentres);
-    const rows = this.#readRound(centres, request.maxChars);
+    const postings = variants.map((words) => this.#posting(words, places, limit));
+    const total = places.share < largeShare ? places.total : places.total / places.share;
+    const centres = strongestRows(postings, total, maxCentres / Math.min(1, places.share));
+    const rows = this.#readRound(centres, request);
     const stemOfWord = new Map(
       variants.flatMap((words, stem) => words.map((word) => [word, stem] as const)),
     );
     return {
-      messages: rows.map((row) => toRecallMessage(row, stemOfWord)),
+      messages: rows.map((message) => toRecallMessage(message, stemOfWord)),
       sessions: this.#titles(rows),
       counts: postings.map((posting) => posting.count),
-      total: scope.total,
+      total,
     };
   }
 
   /** The newest `limit` rows that hold one of the words. */
-  #posting(words: readonly string[], scope: string, limit: number): Posting {
+  #posting(words: readonly string[], places: Places, limit: number): Posting {
     if (words.length === 0) return { rowids: [], count: 0 };
-    const anyWord = words.map((word) => `"${word}"`).join(" OR ");
+    const anyWord = `words : (${words.map((word) => `"${word}"`).join(" OR ")})`;
     const row = this.#db.get(
       `SELECT group_concat(rowid) AS rowids FROM (
          SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)`,
-      `words : (${anyWord}) AND ${scope}`,
+      places.share < largeShare ? `${anyWord} AND ${places.match}` : anyWord,
       limit,
     );
     const list = row?.["rowids"];
@@ -65,36 +79,37 @@ export class RecallRows {
   }
 
   /** The messages at and round the centres, strongest first, until there is enough text. */
-  #readRound(centres: readonly number[], maxChars: number): readonly Row[] {
-    const found = new Map<number, Row>();
+  #readRound(
+    centres: readonly number[],
+    { workspaces, maxChars }: RecallRequest,
+  ): readonly JournalMessage[] {
+    const found = new Map<number, JournalMessage>();
+    const within = JSON.stringify(workspaces);
     let chars = 0;
     for (const centre of centres) {
       if (chars >= maxChars) break;
       if (found.has(centre)) continue;
-      for (const rowid of this.#round(centre)) {
+      for (const rowid of this.#round(centre, within)) {
         if (found.has(rowid)) continue;
-        const row = this.#db.get(
-          `SELECT rowid, ${messageColumns} FROM message WHERE rowid = ?`,
-          rowid,
-        );
+        const row = this.#db.get(`SELECT ${messageColumns} FROM message WHERE rowid = ?`, rowid);
         if (!row) continue;
-        found.set(rowid, row);
-        chars += textOf(row, "stored").length;
+        const message = toMessage(row);
+        found.set(rowid, message);
+        // Its text is most of it, but for what LangChain writes round each message.
+        chars += Math.max(0, message.stored.length - envelopeLength);
       }
     }
-    const rows = [...found.values()];
-    return rows.sort(
-      (a, b) =>
-        compare(textOf(a, "session"), textOf(b, "session")) ||
-        numberOf(a, "seq") - numberOf(b, "seq"),
-    );
+    return [...found.values()].sort((a, b) => compare(a.sessionId, b.sessionId) || a.seq - b.seq);
   }
 
   /** Rows of the centre and its neighbours in the session, as far as their text is near. */
-  #round(centre: number): readonly number[] {
+  #round(centre: number, within: string): readonly number[] {
     const at = this.#db.get(
-      "SELECT session, seq FROM message WHERE rowid = ? AND removedAt IS NULL",
+      `SELECT session, seq FROM message JOIN session ON session.id = message.session
+       WHERE message.rowid = ? AND removedAt IS NULL AND deletedAt IS NULL
+         AND workspace IN (SELECT value FROM json_each(?))`,
       centre,
+      within,
     );
     if (!at) return [];
     const session = textOf(at, "session");
@@ -114,8 +129,8 @@ export class RecallRows {
     return [centre, ...nearOf(before), ...nearOf(after)];
   }
 
-  #titles(rows: readonly Row[]): RecallCandidates["sessions"] {
-    const ids = [...new Set(rows.map((row) => textOf(row, "session")))];
+  #titles(messages: readonly JournalMessage[]): RecallCandidates["sessions"] {
+    const ids = [...new Set(messages.map((message) => message.sessionId))];
     return ids.map((id) => {
       const row = this.#db.get("SELECT title FROM session WHERE id = ?", id);
       return { id, title: textOf(row, "title") };
@@ -135,8 +150,10 @@ function nearOf(rows: readonly Row[]): readonly number[] {
   return near;
 }
 
-function toRecallMessage(row: Row, stemOfWord: ReadonlyMap<string, number>): RecallMessage {
-  const message = toMessage(row);
+function toRecallMessage(
+  message: JournalMessage,
+  stemOfWord: ReadonlyMap<string, number>,
+): RecallMessage {
   const text = textOfMessage(message);
   const name = nameOfMessage(message);
   const hits: number[] = [];

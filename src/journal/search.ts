@@ -27,8 +27,6 @@ export interface OpenedSearch {
   moveWorkspace(fromKey: string, toKey: string): void;
   /** Does a little of the work that waits (indexing, tidying up); false when none is left. */
   workNext(): boolean;
-  /** The trash was emptied: what is left of it in the index is to go too. */
-  noteEmptied(): void;
 }
 
 /** Messages indexed in one step of the work that waits. */
@@ -49,7 +47,6 @@ export function openScanning(db: Database): OpenedSearch {
     index: noIndex,
     moveWorkspace: () => {},
     workNext: () => false,
-    noteEmptied: () => {},
   };
 }
 
@@ -57,8 +54,6 @@ function openIndexed(db: Database): OpenedSearch {
   const index = new SearchIndex(db);
   const recall = new RecallRows(db, index);
   const search = new SearchRows(db, index);
-  let isFilling = true;
-  let isCompacting = false;
   return {
     rows: {
       recallCandidates: (request) => recall.recallCandidates(request),
@@ -66,13 +61,6 @@ function openIndexed(db: Database): OpenedSearch {
     },
     index,
     moveWorkspace: (fromKey, toKey) => index.scope.moveWorkspace(fromKey, toKey),
-    workNext: () => {
-      if (isFilling) isFilling = index.fillNext(fillStep);
-      else if (isCompacting) isCompacting = index.compactNext();
-      return isFilling || isCompacting;
-    },
-    noteEmptied: () => {
-      isCompacting = true;
-    },
+    workNext: () => index.fillNext(fillStep) || index.compactNext(),
   };
 }

@@ -15,6 +15,11 @@ const indexVersion = 1;
 /** Stems that are kept at hand. */
 const maxStems = 20_000;
 
+/** Words that are looked into for a part of a word. */
+const maxLookedInto = 100_000;
+/** Sorts after every character that words hold. */
+const lastCharacter = "\u{10ffff}";
+
 /** Pages that one step of {@link SearchIndex.compactNext} merges. */
 const mergePages = 200;
 
@@ -24,14 +29,17 @@ export function hasFullText(db: Database): boolean {
 }
 
 /**
- * Rows between `search_state.fromRow` and `toRow` are not indexed yet; {@link fillNext} brings them
- * in, newest first. Adding and removing are inside the caller's transaction.
+ * Rows between `search_state.fromRow` and `toRow` may not be indexed yet; {@link fillNext} brings them
+ * in, newest first. `search_row` names each indexed row with a hash of its words: FTS5 can take a
+ * row out of a table without text only by the very words that it was added with. Adding and
+ * removing are inside the caller's transaction; doing either twice changes nothing.
  */
 export class SearchIndex implements MessageIndex {
   readonly scope: SearchScope;
   readonly #db: Database;
   readonly #stems = new Map<string, string>();
-  #pruneAfter: readonly [stem: string, word: string] | undefined;
+  #isToCompact = false;
+  #prunedTo = "";
 
   constructor(db: Database) {
     this.#db = db;
@@ -55,7 +63,6 @@ export class SearchIndex implements MessageIndex {
   }
 
   addRow(rowid: number): void {
-    if (this.#isWaiting(rowid)) return;
     const { sessionId, text } = this.#read(rowid);
     this.#write(rowid, sessionId, text);
   }
@@ -66,17 +73,21 @@ export class SearchIndex implements MessageIndex {
 
   /** The row must still be there, with the text that it was added with. */
   remove(rowid: number): void {
-    if (this.#isWaiting(rowid)) return;
+    const row = this.#db.get("DELETE FROM search_row WHERE rowid = ? RETURNING hash", rowid);
+    if (!row) return;
     const { sessionId, text } = this.#read(rowid);
     const { words, place } = this.scope.wordsOf(sessionId);
-    // FTS5's way to take a row out of a table without text: its words, once more.
+    this.scope.count(place, -1);
+    const found = wordsOf(text).join(" ");
+    // With other words FTS5 would spoil the table; the old ones then stay, and find nothing that is
+    // shown.
+    if (hashOf(found) !== numberOf(row, "hash")) return;
     this.#db.run(
       "INSERT INTO search (search, rowid, words, scope) VALUES ('delete', ?, ?, ?)",
       rowid,
-      wordsOf(text).join(" "),
+      found,
       words,
     );
-    this.scope.count(place, -1);
   }
 
   removeSession(sessionId: string): void {
@@ -85,6 +96,7 @@ export class SearchIndex implements MessageIndex {
 
   /** Indexes up to `limit` rows that wait; false when none was left. */
   fillNext(limit: number): boolean {
+    if (!this.#db.get("SELECT 1 FROM search_state WHERE fromRow <= toRow")) return false;
     return this.#db.write(() => {
       const state = this.#db.get("SELECT fromRow, toRow FROM search_state");
       const rows = this.#db.all(
@@ -112,20 +124,27 @@ export class SearchIndex implements MessageIndex {
    * is left of removed rows out of the file, a step at a time; false when it is done.
    */
   compactNext(): boolean {
+    if (!this.#isToCompact) return false;
+    this.#isToCompact = this.#compactStep();
+    return this.#isToCompact;
+  }
+
+  noteEmptied(): void {
+    this.#isToCompact = true;
+  }
+
+  #compactStep(): boolean {
     return this.#db.write(() => {
-      const [stem, word] = this.#pruneAfter ?? ["", ""];
       const rows = this.#db.all(
-        `SELECT stem, word FROM search_word WHERE (stem, word) > (?, ?)
-         ORDER BY stem, word LIMIT 500`,
-        stem,
-        word,
+        "SELECT word FROM search_word WHERE word > ? ORDER BY word LIMIT 500",
+        this.#prunedTo,
       );
-      for (const row of rows) this.#dropUnusedWord(textOf(row, "stem"), textOf(row, "word"));
-      const last = rows.at(-1);
-      this.#pruneAfter = last && [textOf(last, "stem"), textOf(last, "word")];
+      const words = rows.map((row) => textOf(row, "word"));
+      for (const word of words) this.#dropUnusedWord(word);
+      this.#prunedTo = words.at(-1) ?? "";
       const before = this.#totalChanges();
       this.#db.run("INSERT INTO search (search, rank) VALUES ('merge', ?)", -mergePages);
-      return last !== undefined || this.#totalChanges() - before > 1;
+      return words.length > 0 || this.#totalChanges() - before > 1;
     });
   }
 
@@ -135,10 +154,22 @@ export class SearchIndex implements MessageIndex {
     return rows.map((row) => textOf(row, "word"));
   }
 
-  /** Words of the index that hold `part` somewhere, at most `limit`. */
+  /** Words of the index that begin with `start`: the shortest, at most `limit`. */
+  wordsFrom(start: string, limit: number): readonly string[] {
+    const rows = this.#db.all(
+      "SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY length(word) LIMIT ?",
+      start,
+      start + lastCharacter,
+      limit,
+    );
+    return rows.map((row) => textOf(row, "word"));
+  }
+
+  /** Words of the index that hold `part` somewhere, at most `limit`; looks into a bounded number. */
   wordsWith(part: string, limit: number): readonly string[] {
     const rows = this.#db.all(
-      "SELECT word FROM search_word WHERE instr(word, ?) > 0 LIMIT ?",
+      `SELECT word FROM (SELECT word FROM search_word LIMIT ${maxLookedInto})
+       WHERE instr(word, ?) > 0 LIMIT ?`,
       part,
       limit,
     );
@@ -148,15 +179,16 @@ export class SearchIndex implements MessageIndex {
   #begin(): void {
     this.#db.raw.exec(`
       DROP TABLE IF EXISTS search;
+      DROP TABLE IF EXISTS search_row;
       DROP TABLE IF EXISTS search_word;
       DROP TABLE IF EXISTS search_place;
       DROP TABLE IF EXISTS search_session;
       CREATE VIRTUAL TABLE search USING fts5(
         words, scope, content = '', columnsize = 0, tokenize = 'ascii'
       );
-      CREATE TABLE search_word (
-        stem TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (stem, word)
-      ) WITHOUT ROWID;
+      CREATE TABLE search_row (rowid INTEGER PRIMARY KEY, hash INTEGER NOT NULL);
+      CREATE TABLE search_word (word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
+      CREATE INDEX search_word_by_stem ON search_word (stem);
       ${scopeTables}
       DELETE FROM search_state;
       INSERT INTO search_state SELECT 1, ${indexVersion}, 1, COALESCE(MAX(rowid), 0) FROM message;
@@ -165,17 +197,19 @@ export class SearchIndex implements MessageIndex {
 
   #write(rowid: number, sessionId: string, text: string): void {
     const found = wordsOf(text);
-    const { words, place } = this.scope.wordsOf(sessionId);
-    this.#db.run(
-      "INSERT INTO search (rowid, words, scope) VALUES (?, ?, ?)",
+    const joined = found.join(" ");
+    const added = this.#db.run(
+      "INSERT OR IGNORE INTO search_row (rowid, hash) VALUES (?, ?)",
       rowid,
-      found.join(" "),
-      words,
+      hashOf(joined),
     );
-    for (const word of new Set(found)) {
-      this.#db.run("INSERT OR IGNORE INTO search_word VALUES (?, ?)", this.#stemOf(word), word);
-    }
+    if (added === 0) return;
+    const { words, place } = this.scope.wordsOf(sessionId);
     this.scope.count(place, 1);
+    this.#db.run("INSERT INTO search (rowid, words, scope) VALUES (?, ?, ?)", rowid, joined, words);
+    for (const word of new Set(found)) {
+      this.#db.run("INSERT OR IGNORE INTO search_word VALUES (?, ?)", word, this.#stemOf(word));
+    }
   }
 
   #stemOf(word: string): string {
@@ -201,24 +235,25 @@ export class SearchIndex implements MessageIndex {
     return rows.map((row) => numberOf(row, "rowid"));
   }
 
-  #isWaiting(rowid: number): boolean {
-    const state = this.#db.get(
-      "SELECT ? BETWEEN fromRow AND toRow AS isWaiting FROM search_state",
-      rowid,
-    );
-    return numberOf(state, "isWaiting") === 1;
-  }
-
-  #dropUnusedWord(stem: string, word: string): void {
+  #dropUnusedWord(word: string): void {
     const row = this.#db.get(
       "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1",
       `words : "${word}"`,
     );
     if (row) return;
-    this.#db.run("DELETE FROM search_word WHERE stem = ? AND word = ?", stem, word);
+    this.#db.run("DELETE FROM search_word WHERE word = ?", word);
   }
 
   #totalChanges(): number {
     return numberOf(this.#db.get("SELECT total_changes() AS n"), "n");
   }
+}
+
+/** FNV-1a, 32 bits (Fowler, Noll, Vo). */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
 }

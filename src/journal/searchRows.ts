@@ -13,10 +13,12 @@ import type { SearchIndex } from "./searchIndex.ts";
 interface Part {
   readonly match: string;
   readonly wanted: readonly Wanted[];
+  /** A word that may be half-typed. */
+  readonly partial?: string;
 }
 
 /** Words of the index that a part of a word may stand for. */
-const maxPartials = 200;
+const maxForms = 200;
 /** A shorter part of a word would be in too many. */
 const minPartial = 3;
 
@@ -30,14 +32,15 @@ export class SearchRows {
   }
 
   search(request: SearchRequest): SearchResult {
-    const none: SearchResult = { hits: [], hasMore: false, isIndexed: true };
     const scope = this.#scopeOf(request);
     const parts = this.#partsOf(request.text);
-    if (scope === undefined || parts.length === 0) return none;
-    const words = parts.map((part) => `words : (${part.match})`);
-    const rowids = this.#rowids([...words, ...scope], request.limit + 1);
-    const hits = rowids.slice(0, request.limit).flatMap((rowid) => this.#hit(rowid, parts));
-    return { hits, hasMore: rowids.length > request.limit, isIndexed: true };
+    if (!scope || parts.length === 0) return { hits: [], hasMore: false, isIndexed: true };
+    const enough = request.limit + 1;
+    const rowids = this.#rowids(parts, scope, enough);
+    if (rowids.length < enough) rowids.push(...this.#partialRowids(parts, scope, enough));
+    const newest = [...new Set(rowids)].sort((a, b) => b - a);
+    const hits = newest.slice(0, request.limit).flatMap((rowid) => this.#hit(rowid, parts));
+    return { hits, hasMore: newest.length > request.limit, isIndexed: true };
   }
 
   /** Conditions of the request's place; `undefined` when nothing can be there. */
@@ -47,7 +50,7 @@ export class SearchRows {
     if (workspaces) {
       const places = this.#index.scope.inWorkspaces(workspaces);
       if (!places) return undefined;
-      conditions.push(places.match);
+      if (places.share < 1) conditions.push(places.match);
     }
     if (sessionId !== undefined) {
       const session = this.#index.scope.inSession(sessionId);
@@ -76,26 +79,32 @@ export class SearchRows {
     if (!isHalfTyped) {
       const forms = [...new Set([word, ...this.#index.wordsWithStem(stemOf(word))])];
       return {
-        match: forms.map(quoted).join(" OR "),
+        match: anyOf(forms, word),
         wanted: forms.map((form) => ({ word: form, as: "whole" })),
       };
     }
-    if (word.length < minPartial) return phrase([word], word.length > 1);
-    const partials = this.#index.wordsWith(word, maxPartials);
-    const inside = partials.filter((partial) => !partial.startsWith(word)).map(quoted);
-    return {
-      match: [`${quoted(word)} *`, ...inside].join(" OR "),
-      wanted: [{ word, as: "part" }],
-    };
+    if (word.length < minPartial) return phrase([word], false);
+    const longer = this.#index.wordsFrom(word, maxForms);
+    return { match: anyOf(longer, word), wanted: [{ word, as: "part" }], partial: word };
   }
 
-  #rowids(conditions: readonly string[], limit: number): readonly number[] {
+  #rowids(parts: readonly Part[], scope: readonly string[], limit: number): number[] {
+    const conditions = [...parts.map(({ match }) => `words : (${match})`), ...scope];
     const rows = this.#db.all(
       "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?",
       conditions.join(" AND "),
       limit,
     );
     return rows.map((row) => numberOf(row, "rowid"));
+  }
+
+  /** The same with the last word anywhere inside a word. */
+  #partialRowids(parts: readonly Part[], scope: readonly string[], limit: number): number[] {
+    const partial = parts.at(-1)?.partial;
+    if (partial === undefined) return [];
+    const words = this.#index.wordsWith(partial, maxForms);
+    const last: Part = { match: anyOf(words, partial), wanted: [] };
+    return this.#rowids([...parts.slice(0, -1), last], scope, limit);
   }
 
   #hit(rowid: number, parts: readonly Part[]): SearchHit[] {
@@ -141,6 +150,10 @@ function openEnded(words: readonly string[]): readonly string[] {
   const before = words.at(-2) ?? "";
   const isTail = words.length > 1 && isPaired(last) && before.endsWith(last);
   return isTail ? words.slice(0, -1) : words;
+}
+
+function anyOf(words: readonly string[], otherwise: string): string {
+  return (words.length > 0 ? words : [otherwise]).map(quoted).join(" OR ");
 }
 
 function phrase(words: readonly string[], isHalfTyped: boolean): Part {

@@ -1,6 +1,6 @@
 // Where an indexed message belongs, as words that the full-text index can meet with others: one for
 // its workspace, one for its session. Knows no message text.
-import { type Database, numberOf, type Row } from "./database.ts";
+import { type Database, numberOf, type Row, textOf } from "./database.ts";
 
 /** Tables that {@link SearchScope} owns. */
 export const scopeTables = `
@@ -14,6 +14,16 @@ export const scopeTables = `
     session TEXT NOT NULL UNIQUE,
     place INTEGER NOT NULL
   );`;
+
+/** Workspaces, as the index sees them. */
+export interface Places {
+  /** Condition that keeps to them. */
+  readonly match: string;
+  /** Their messages. */
+  readonly total: number;
+  /** What part of all messages that is. */
+  readonly share: number;
+}
 
 export class SearchScope {
   readonly #db: Database;
@@ -38,24 +48,14 @@ export class SearchScope {
     this.#db.run("UPDATE search_place SET messages = messages + ? WHERE number = ?", change, place);
   }
 
-  /**
-   * Condition that keeps to these workspaces, and their number of messages; `undefined` when
-   * nothing of them is indexed.
-   */
-  inWorkspaces(
-    workspaces: readonly string[],
-  ): { readonly match: string; readonly total: number } | undefined {
-    const places = this.#db.all(
-      `SELECT number, messages FROM search_place
-       WHERE workspace IN (SELECT value FROM json_each(?)) AND messages > 0`,
-      JSON.stringify(workspaces),
-    );
-    if (places.length === 0) return undefined;
-    const words = places.map((place) => `"w${numberOf(place, "number")}"`);
-    return {
-      match: `scope : (${words.join(" OR ")})`,
-      total: places.reduce((sum, place) => sum + numberOf(place, "messages"), 0),
-    };
+  /** How much of the index these workspaces are; `undefined` when nothing of them is indexed. */
+  inWorkspaces(workspaces: readonly string[]): Places | undefined {
+    const rows = this.#db.all("SELECT number, workspace, messages FROM search_place");
+    const inside = rows.filter((row) => workspaces.includes(textOf(row, "workspace")));
+    const total = sumOf(inside);
+    if (total === 0) return undefined;
+    const words = inside.map((row) => `"w${numberOf(row, "number")}"`);
+    return { match: `scope : (${words.join(" OR ")})`, total, share: total / sumOf(rows) };
   }
 
   /** Condition that keeps to one session; `undefined` when nothing of it is indexed. */
@@ -87,4 +87,8 @@ export class SearchScope {
       numberOf(place, "number"),
     );
   }
+}
+
+function sumOf(places: readonly Row[]): number {
+  return places.reduce((sum, place) => sum + numberOf(place, "messages"), 0);
 }

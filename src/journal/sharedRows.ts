@@ -61,23 +61,28 @@ export class SharedRows {
 
   /** The row is in the shared list, at `seq` of this session; the list's text is the right one. */
   markShared(rowid: number, seq: number, message: SyncedMessage): void {
-    const changed = this.#db.get(
+    const other = this.#db.get(
+      "SELECT removedAt FROM message WHERE rowid = ? AND (stored <> ? OR state = 'pending')",
+      rowid,
+      message.stored,
+    );
+    if (!other) {
+      this.#db.run("UPDATE message SET shared = 1, seq = ? WHERE rowid = ?", seq, rowid);
+      return;
+    }
+    // The index lets go of a row by the text that it has; so before that changes.
+    if (other["removedAt"] === null) this.#index.remove(rowid);
+    this.#db.run(
       `UPDATE message SET shared = 1, seq = ?, stored = ?, role = ?, state = ?, tokens = ?
-       WHERE rowid = ? AND (stored <> ? OR state = 'pending') RETURNING removedAt`,
+       WHERE rowid = ?`,
       seq,
       message.stored,
       message.role,
       message.state,
       message.tokens,
       rowid,
-      message.stored,
     );
-    if (!changed) {
-      this.#db.run("UPDATE message SET shared = 1, seq = ? WHERE rowid = ?", seq, rowid);
-    } else if (changed["removedAt"] === null) {
-      this.#index.remove(rowid);
-      this.#index.add(rowid, message.text);
-    }
+    if (other["removedAt"] === null) this.#index.add(rowid, message.text);
   }
 
   /** Takes a row out of the trash: it is back in the shared list. */

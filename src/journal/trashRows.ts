@@ -88,21 +88,24 @@ export class TrashRows {
   purgeTrash(now: number): void {
     const limit = now - trashMs;
     this.#db.write(() => {
+      let gone = 0;
       for (const row of this.#db.all("SELECT id FROM session WHERE deletedAt < ?", limit)) {
-        this.#purgeSession(textOf(row, "id"));
+        gone += this.#purgeSession(textOf(row, "id"));
       }
       // A row that is still in the shared list waits until it was dropped there.
-      this.#db.run("DELETE FROM message WHERE removedAt < ? AND shared = 0", limit);
+      gone += this.#db.run("DELETE FROM message WHERE removedAt < ? AND shared = 0", limit);
       this.#db.run("DELETE FROM removal WHERE removedAt < ?", limit);
       this.#db.run(
         `DELETE FROM turn WHERE NOT EXISTS (SELECT 1 FROM message
            WHERE message.session = turn.session AND message.id = turn.question)`,
       );
+      if (gone > 0) this.#index.noteEmptied();
     });
   }
 
-  #purgeSession(sessionId: string): void {
-    this.#db.run("DELETE FROM message WHERE session = ?", sessionId);
+  /** Number of messages that went. */
+  #purgeSession(sessionId: string): number {
+    const gone = this.#db.run("DELETE FROM message WHERE session = ?", sessionId);
     this.#db.run("DELETE FROM draft WHERE owner = ?", sessionId);
     // One that was shared stays, without its messages, until it was deleted there as well.
     this.#db.run(
@@ -114,6 +117,7 @@ export class TrashRows {
       "DELETE FROM outbox WHERE session = ? AND session NOT IN (SELECT id FROM session)",
       sessionId,
     );
+    return gone;
   }
 
   #restoreMessages(removal: Removal): void {

@@ -9,7 +9,7 @@ import { Journal, type JournalOptions } from "./journal.ts";
 /** How long writes of another window are gathered before they are told, in ms. */
 const gatherMs = 20;
 /** Pause between two steps of work that may wait, so that calls come in between, in ms. */
-const idleMs = 5;
+const idleMs = 10;
 /** How often to look when the file system tells nothing, in ms. */
 const pollMs = 2_000;
 
@@ -30,12 +30,13 @@ function main(): void {
   port.on("message", (call: Call | "close") => {
     if (call === "close") {
       watching?.();
-      working();
+      working.end();
       journal.close();
       port.close();
       return;
     }
     tell(answer(journal, call));
+    working.look();
   });
   tell({ kind: "opened" });
 }
@@ -51,14 +52,28 @@ function answer(journal: Journal, call: Call): WorkerNews {
   }
 }
 
-/** Does the journal's waiting work between calls; returns what ends it. */
-function workAside(journal: Journal): () => void {
+/** Does the journal's waiting work between calls. */
+function workAside(journal: Journal): { readonly look: () => void; readonly end: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const work = (): void => {
-    timer = journal.workNext() ? setTimeout(work, idleMs) : undefined;
+    timer = undefined;
+    if (doWork(journal)) look();
   };
-  timer = setTimeout(work, idleMs);
-  return () => clearTimeout(timer);
+  const look = (): void => {
+    timer ??= setTimeout(work, idleMs);
+  };
+  look();
+  return { look, end: () => clearTimeout(timer) };
+}
+
+function doWork(journal: Journal): boolean {
+  try {
+    return journal.workNext();
+  } catch {
+    // A full disk, a locked file: the search index lags, nothing is lost, and the next call looks
+    // again; whatever is wrong, that call will say.
+    return false;
+  }
 }
 
 /** Tells which sessions other windows changed; returns what ends the watching. */

@@ -102,6 +102,10 @@ export const errorKinds = {
     sentence: "The journal was written by a newer Redial. Update Redial to use it.",
   },
   // The shared copy.
+  redisNotConnected: {
+    sentence: "No Redis is connected. Connect to one first.",
+    action: "connectRedis",
+  },
   redisUrlInvalid: {
     sentence: "“{0}” is not a usable Redis address. Write one like redis://localhost:6379.",
     action: "connectRedis",

@@ -1,6 +1,7 @@
 // The table of Redial's commands. Its ids equal those of package.json; a test compares the two.
 import * as vscode from "vscode";
 import { setApiKey } from "./keyCommand.ts";
+import { attachLangchainSession, copyLangchainCode } from "./langchainCommands.ts";
 import type { HostLog } from "./log.ts";
 import { notifyError } from "./notifications.ts";
 import { runPageAction } from "./pageActions.ts";
@@ -35,6 +36,9 @@ const commands: Readonly<Record<string, Command>> = {
   "redial.setApiKey": ({ secrets }) => setApiKey(secrets),
   "redial.connectRedis": (parts) => connectRedis(parts),
   "redial.disconnectRedis": (parts) => disconnectRedis(parts),
+  "redial.copyLangchainCode": async ({ open }) => copyLangchainCode(await open()),
+  "redial.attachLangchainSession": async ({ open, workspaces }) =>
+    attachLangchainSession(await open(), workspaces),
   "redial.showLog": async ({ log }) => log.show(),
 };
 

@@ -12,6 +12,7 @@ import type { Probe } from "../redis/probe.ts";
 import { toErrorView } from "./notifications.ts";
 import type { Secrets } from "./secrets.ts";
 import { readRedisUrl, writeRedisUrl } from "./settings.ts";
+import { readTlsTexts } from "./sharedCopy.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 export interface RedisCommandParts {
@@ -41,7 +42,7 @@ export async function connectRedis(parts: RedisCommandParts): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Looking at Redis…") },
     async () => {
       const { probeRedis } = await import("../redis/probe.ts");
-      return probeRedis({ url, log }, keys);
+      return probeRedis({ url, tls: await readTlsTexts(), log }, keys);
     },
   );
   if (hasCredentials(url)) await secrets.saveRedisUrl(url);

@@ -33,6 +33,24 @@ export function readRedisUrl(): string {
   return userText("redis.url", "").trim();
 }
 
+/** How long sessions stay in Redis after their last change, in ms; 0 keeps them for ever. */
+export function readRetentionMs(): number {
+  return userNumber("redis.retentionDays", 0, 0) * 24 * 60 * 60 * 1_000;
+}
+
+/** Paths of PEM files for `rediss://`; absent ones leave it to the system. */
+export function readRedisTlsPaths(): {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+} {
+  return {
+    ca: userText("redis.tlsCaFile", "").trim(),
+    cert: userText("redis.tlsCertFile", "").trim(),
+    key: userText("redis.tlsKeyFile", "").trim(),
+  };
+}
+
 export function readJournalInMemory(): boolean {
   return userValue("journal.inMemory") === true;
 }

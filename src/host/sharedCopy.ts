@@ -1,16 +1,19 @@
 // Connects this window's sync with the Redis that settings and secrets name, and follows them.
 // Nothing is opened before the workspace is trusted.
+import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
+import { RedialError } from "../core/errors.ts";
 import { readEntry } from "../core/messages.ts";
 import type { JournalClient } from "../journal/client.ts";
 import { withoutCredentials } from "../redis/address.ts";
+import type { TlsTexts } from "../redis/client.ts";
 import { Sync } from "../sync/sync.ts";
 import type { HostLog } from "./log.ts";
 import { notifyError } from "./notifications.ts";
 import { runPageAction } from "./pageActions.ts";
 import type { Secrets } from "./secrets.ts";
-import { onSettingsChange, readRedisUrl } from "./settings.ts";
+import { onSettingsChange, readRedisTlsPaths, readRedisUrl, readRetentionMs } from "./settings.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 export interface SharedCopyParts {
@@ -25,7 +28,8 @@ export class SharedCopyHost {
   readonly #parts: SharedCopyParts;
   readonly #disposables = new DisposableStore();
   #keys: readonly string[] = [];
-  #url = "";
+  /** What is connected to: URL and certificates. */
+  #target = JSON.stringify(["", {}]);
   /** Changes of settings and secrets are followed one after the other. */
   #following: Promise<void> = Promise.resolve();
 
@@ -67,18 +71,36 @@ export class SharedCopyHost {
     const { workspaces, log } = this.#parts;
     this.#keys = await workspaces.keys();
     this.sync.noteWorkspaces();
+    this.sync.noteRetention();
     const url = vscode.workspace.isTrusted ? await effectiveRedisUrl(this.#parts.secrets) : "";
-    if (url === this.#url) return;
-    this.#url = url;
+    const tls = url === "" ? {} : await readTlsTexts();
+    const target = JSON.stringify([url, tls]);
+    if (target === this.#target) return;
+    this.#target = target;
     if (url === "") {
       await this.sync.disconnect();
       return;
     }
     await this.sync.connect(async () => {
       const { openCopy } = await import("../redis/copy.ts");
-      return openCopy({ url, log, retentionMs: () => 0 });
+      return openCopy({ url, tls, log, retentionMs: readRetentionMs });
     });
   }
+}
+
+/** The PEM files that the settings name. Code `redisTls` when one cannot be read. */
+export async function readTlsTexts(): Promise<TlsTexts> {
+  const texts: { -readonly [K in keyof TlsTexts]: TlsTexts[K] } = {};
+  const paths = readRedisTlsPaths();
+  for (const name of ["ca", "cert", "key"] as const) {
+    if (paths[name] === "") continue;
+    try {
+      texts[name] = await readFile(paths[name], "utf8");
+    } catch (error) {
+      throw new RedialError("redisTls", [withoutCredentials(readRedisUrl()), paths[name]], error);
+    }
+  }
+  return texts;
 }
 
 /** The setting's URL, with the credentials that were typed for it; "" when none is set. */

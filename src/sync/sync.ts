@@ -14,6 +14,7 @@ import { LiveTurns } from "./liveTurns.ts";
 import { type LiveEvent, LiveWatch } from "./liveWatch.ts";
 import type { ReadEntry } from "./readEntries.ts";
 import { SessionQueue } from "./sessionQueue.ts";
+import { settlesBefore } from "./settlesBefore.ts";
 
 export interface SyncParts {
   readonly store: SyncStore;
@@ -298,18 +299,5 @@ export class Sync implements TurnSync {
     } catch (error) {
       log.warn(`waiting turns cannot be counted: ${asRedialError(error).message}`);
     }
-  }
-}
-
-/** True when `work` settles before `limit` aborts. */
-async function settlesBefore(limit: AbortSignal, work: Promise<void>): Promise<boolean> {
-  if (limit.aborted) return false;
-  const { promise: ended, resolve } = Promise.withResolvers<false>();
-  const end = (): void => resolve(false);
-  limit.addEventListener("abort", end, { once: true });
-  try {
-    return await Promise.race([work.then(() => true), ended]);
-  } finally {
-    limit.removeEventListener("abort", end);
   }
 }

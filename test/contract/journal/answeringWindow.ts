@@ -18,7 +18,7 @@ const sync: TurnSync = {
 
 const workerUrl = new URL("../../../src/journal/worker.ts", import.meta.url);
 const journal = await openJournal(workerUrl, { path, owner: crypto.randomUUID() }, log);
-const { store } = journal;
+const { store, search } = journal;
 const model = new ScriptedModel(async function* () {
   say("asked");
   yield "Half of ";
@@ -34,9 +34,10 @@ const chat = new ChatService({
       if (text !== "") say(`checkpointed ${text}`);
     },
   },
+  search,
   sync,
   models: { open: async () => openedModel(model), status: () => Promise.reject(new Error()) },
-  settings: () => ({ systemPrompt: "", silenceMs: 600_000, answerTokens: 100 }),
+  settings: () => ({ systemPrompt: "", silenceMs: 600_000, answerTokens: 100, recallTokens: 0 }),
   log,
 });
 await chat.ask({ turnId: crypto.randomUUID(), workspace: "w1", text: question });

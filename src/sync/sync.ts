@@ -12,6 +12,7 @@ import { Link } from "./link.ts";
 import { writeLive } from "./liveMessages.ts";
 import { LiveTurns } from "./liveTurns.ts";
 import { type LiveEvent, LiveWatch } from "./liveWatch.ts";
+import { statusOf } from "./memoryStatus.ts";
 import type { ReadEntry } from "./readEntries.ts";
 import { SessionQueue } from "./sessionQueue.ts";
 import { settlesBefore } from "./settlesBefore.ts";
@@ -268,7 +269,7 @@ export class Sync implements TurnSync {
 
   #tellStatus(): void {
     const link = this.#link;
-    const next = link ? this.#statusOf(link) : ({ kind: "local" } as const);
+    const next = statusOf(link, this.#waitingTurns);
     const trouble = link?.trouble;
     if (trouble && trouble.code !== this.#toldTrouble) this.#troubles.fire(trouble);
     this.#toldTrouble = trouble?.code;
@@ -277,16 +278,6 @@ export class Sync implements TurnSync {
       this.#statuses.fire(next);
     }
     if (trouble) void this.#countWaiting();
-  }
-
-  #statusOf(link: Link): MemoryStatus {
-    const { host } = link.copy;
-    const { trouble } = link;
-    if (trouble) {
-      return { kind: "offline", host, waitingTurns: this.#waitingTurns, reason: trouble.message };
-    }
-    if (link.copy.condition().kind === "connecting") return { kind: "connecting", host };
-    return { kind: "shared", host, roundTripMs: Math.max(1, Math.round(link.roundTripMs)) };
   }
 
   async #countWaiting(): Promise<void> {

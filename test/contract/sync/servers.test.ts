@@ -234,5 +234,5 @@ describe("a Redis cluster of three masters", () => {
       texts,
     );
     assert.deepEqual([one.texts("s1"), two.texts("s1")], [texts, texts]);
-  }).timeout(20_000);
+  }).timeout(60_000);
 });

@@ -110,24 +110,18 @@ describe("streamed Markdown", function () {
   });
 
   it("leaves the nodes of finished blocks alone", async () => {
-    const isSame = await page.evaluate(() => {
+    const isSame = await page.evaluate(async () => {
+      const find = (selector: string): Element[] => [...document.querySelectorAll(selector)];
+      const until = async (count: number, selector: string): Promise<void> => {
+        while (find(selector).length < count) await new Promise(requestAnimationFrame);
+      };
       const text = fixture.grow();
       text.append("First **block**.\n\n- item one\n- item two\n");
-      return new Promise<boolean>((done) => {
-        requestAnimationFrame(() => {
-          const strong = document.querySelector(".markdown strong");
-          const item = document.querySelector(".markdown li");
-          text.append("- item three\n\nLast block.\n");
-          requestAnimationFrame(() => {
-            done(
-              strong !== null &&
-                strong === document.querySelector(".markdown strong") &&
-                item === document.querySelector(".markdown li") &&
-                document.querySelectorAll(".markdown li").length === 3,
-            );
-          });
-        });
-      });
+      await until(2, ".markdown li");
+      const before = find(".markdown p, .markdown strong, .markdown li");
+      text.append("- item three\n\nLast block.\n");
+      await until(5, ".markdown p");
+      return before.length === 6 && before.every((node) => node.isConnected);
     });
     assert.equal(isSame, true);
   });

@@ -84,12 +84,17 @@ export class CodeView implements BlockView {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const language = this.#language.toLowerCase();
-    if (language === "" || this.#text === "") return;
-    let next = 0;
+    if (this.#language === "" || this.#text === "") return;
+    let next: number | undefined;
     this.#context.queue.add(() => {
       const highlighter = this.#context.highlighter();
-      if (!highlighter.knows(language)) return false;
+      const language = highlighter.find(this.#language);
+      if (language === undefined) return false;
+      if (next === undefined) {
+        highlighter.prepare(language);
+        next = 0;
+        return true;
+      }
       next = this.#colour(highlighter, language, next);
       return next < this.#code.chunkCount;
     });

@@ -1,7 +1,8 @@
 // Which view shows which block token.
 import type { Token } from "marked";
 import { CodeView } from "./codeView.ts";
-import { ListView, QuoteView } from "./containerViews.ts";
+import { QuoteView } from "./containerViews.ts";
+import { ListView } from "./listView.ts";
 import { isMath } from "./mathSyntax.ts";
 import { TableView } from "./tableView.ts";
 import { HtmlTextView, MathBlockView, RuleView, TextView } from "./textViews.ts";

@@ -1,4 +1,5 @@
 // The languages that code is coloured in, and the emitter that keeps highlight.js from making HTML.
+import type { LanguageFn } from "highlight.js";
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";
@@ -84,58 +85,83 @@ class PieceEmitter {
   }
 }
 
-const languages = {
-  bash,
-  c,
-  cpp,
-  csharp,
-  css,
-  diff,
-  dockerfile,
-  go,
-  ini,
-  java,
-  javascript,
-  json,
-  kotlin,
-  makefile,
-  markdown,
-  php,
-  powershell,
-  python,
-  ruby,
-  rust,
-  shell,
-  sql,
-  swift,
-  typescript,
-  xml,
-  yaml,
+interface Language {
+  readonly define: LanguageFn;
+  /** Other names that people and models write after a fence. */
+  readonly names?: string;
+  /** Languages that may stand inside it. */
+  readonly holds?: readonly string[];
+}
+
+const languages: Readonly<Record<string, Language>> = {
+  bash: { define: bash, names: "sh zsh" },
+  c: { define: c, names: "h" },
+  cpp: { define: cpp, names: "c++ cc hpp cxx h++ hh" },
+  csharp: { define: csharp, names: "cs c#" },
+  css: { define: css, names: "scss less" },
+  diff: { define: diff, names: "patch" },
+  dockerfile: { define: dockerfile, names: "docker", holds: ["bash"] },
+  go: { define: go, names: "golang" },
+  ini: { define: ini, names: "toml properties conf" },
+  java: { define: java, names: "jsp" },
+  javascript: { define: javascript, names: "js jsx mjs cjs node", holds: ["xml", "css"] },
+  json: { define: json, names: "jsonc json5 jsonl" },
+  kotlin: { define: kotlin, names: "kt kts" },
+  makefile: { define: makefile, names: "make mk" },
+  markdown: { define: markdown, names: "md mkd", holds: ["xml"] },
+  php: { define: php, holds: ["xml"] },
+  powershell: { define: powershell, names: "pwsh ps ps1" },
+  python: { define: python, names: "py python3 gyp" },
+  ruby: { define: ruby, names: "rb gemspec" },
+  rust: { define: rust, names: "rs" },
+  shell: { define: shell, names: "console shellsession", holds: ["bash"] },
+  sql: { define: sql, names: "postgres postgresql mysql sqlite plsql" },
+  swift: { define: swift },
+  typescript: { define: typescript, names: "ts tsx mts cts", holds: ["xml", "css"] },
+  xml: { define: xml, names: "html xhtml svg vue rss plist", holds: ["javascript", "css"] },
+  yaml: { define: yaml, names: "yml" },
 };
 
 /** Colours code. */
 export interface Highlighter {
-  /** True when the language, by its name or one of its other names, is known. */
-  knows(language: string): boolean;
+  /** The language for what stands after a fence; `undefined` when it is none that is known. */
+  find(name: string): string | undefined;
+  /** Makes a language ready; some milliseconds, once. */
+  prepare(language: string): void;
   /**
    * The pieces of `code`, and whether it ends outside every string, comment and the like, so that
    * what follows can be coloured by itself.
    */
-  highlight(
-    code: string,
-    language: string,
-  ): { readonly pieces: readonly CodePiece[]; readonly isSettled: boolean };
+  highlight(code: string, language: string): HighlightedCode;
 }
 
-/** Registers the languages; about a millisecond, so made when the first code is coloured. */
+/** What `highlight` gives. */
+export interface HighlightedCode {
+  readonly pieces: readonly CodePiece[];
+  readonly isSettled: boolean;
+}
+
+/** Without any language yet: each is registered when it is first asked for. */
 export function createHighlighter(): Highlighter {
   const instance = hljs.newInstance();
+  // The emitter that pieces are made with; highlight.js names it so, but its types do not know it.
   instance.configure({ __emitter: PieceEmitter } as Parameters<typeof instance.configure>[0]);
+  const names = new Map<string, string>();
   for (const [name, language] of Object.entries(languages)) {
-    instance.registerLanguage(name, language);
+    for (const other of [name, ...(language.names?.split(" ") ?? [])]) names.set(other, name);
   }
+  const register = (name: string): void => {
+    const language = languages[name];
+    if (language === undefined || instance.getLanguage(name) !== undefined) return;
+    instance.registerLanguage(name, language.define);
+    for (const inner of language.holds ?? []) register(inner);
+  };
   return {
-    knows: (language) => instance.getLanguage(language) !== undefined,
+    find: (name) => names.get(name.toLowerCase()),
+    prepare: (language) => {
+      register(language);
+      instance.highlight("", { language });
+    },
     highlight: (code, language) => {
       const result = instance.highlight(code, { language, ignoreIllegals: true });
       const emitter: unknown = result._emitter;

@@ -7,6 +7,8 @@ import type { ViewContext } from "./viewContext.ts";
 
 /** Reading and changing nodes takes at most about this much of a frame. */
 const budgetMs = 8;
+/** More changes than some thirty a second are not seen, but each costs a layout and a paint. */
+const minIntervalMs = 30;
 /** A slice that took longer is followed by a pause, so that a huge open block cannot fill every frame. */
 const slowSliceMs = 4;
 const pausePerWork = 4;
@@ -39,6 +41,7 @@ export class GrowingText {
   readonly #stream: MarkdownStream;
   #heldEnd = "";
   #frame = 0;
+  #timer = 0;
   #pauseUntil = 0;
   #isEnded = false;
   #isFinished = false;
@@ -62,6 +65,8 @@ export class GrowingText {
     this.#heldEnd = "";
     this.#isEnded = true;
     this.#pauseUntil = 0;
+    window.clearTimeout(this.#timer);
+    this.#timer = 0;
     this.#schedule();
   }
 
@@ -72,18 +77,23 @@ export class GrowingText {
   }
 
   #schedule(): void {
-    if (this.#frame !== 0 || this.#isFinished) return;
-    this.#frame = requestAnimationFrame((now) => this.#readFrame(now));
+    if (this.#frame !== 0 || this.#timer !== 0 || this.#isFinished) return;
+    const waitMs = this.#pauseUntil - performance.now();
+    if (waitMs <= 0) {
+      this.#frame = requestAnimationFrame(() => this.#readFrame());
+    } else {
+      this.#timer = window.setTimeout(() => {
+        this.#timer = 0;
+        this.#frame = requestAnimationFrame(() => this.#readFrame());
+      }, waitMs);
+    }
   }
 
-  #readFrame(frameStart: number): void {
+  #readFrame(): void {
     this.#frame = 0;
     if (this.#isFinished) return;
-    if (frameStart < this.#pauseUntil) {
-      this.#schedule();
-      return;
-    }
     const start = performance.now();
+    this.#pauseUntil = start + minIntervalMs;
     let now = start;
     while (!this.#stream.isRead && now - start < budgetMs) {
       const before = now;
@@ -91,14 +101,19 @@ export class GrowingText {
       now = performance.now();
       if (now - before > slowSliceMs) this.#pauseUntil = now + (now - before) * pausePerWork;
     }
-    if (this.#stream.isRead) this.#finishIfEnded();
-    else this.#schedule();
+    if (!this.#stream.isRead) {
+      this.#pauseUntil = 0;
+      this.#schedule();
+    } else {
+      this.#finishIfEnded();
+    }
   }
 
   #finishIfEnded(): void {
     if (!this.#isEnded || this.#isFinished) return;
     this.#isFinished = true;
     cancelAnimationFrame(this.#frame);
+    window.clearTimeout(this.#timer);
     this.#stream.finish();
   }
 }

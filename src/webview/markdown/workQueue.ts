@@ -1,16 +1,18 @@
-// Work that can wait a moment (colouring code, drawing math), a few milliseconds a frame, the newest
-// request last. Nothing here is lost when the page is hidden: frames come back with it.
+// Work that can wait a moment (colouring code, drawing math): done between frames, in short steps, so
+// that it never makes a frame late.
 
-const budgetMs = 4;
+/** Work is not put off for longer than this, even when the page is busy. */
+const maxWaitMs = 200;
+const budgetMs = 6;
 
 /** One step of a job; true when there is more to do. */
 export type Step = () => boolean;
 
-/** Runs jobs one after the other, in frames. */
+/** Runs jobs one after the other, while the page has nothing better to do. */
 export class WorkQueue {
-  readonly #jobs: Step[] = [];
+  #jobs: Step[] = [];
   readonly #whenIdle: (() => void)[] = [];
-  #frame = 0;
+  #isScheduled = false;
 
   add(job: Step): void {
     this.#jobs.push(job);
@@ -24,19 +26,27 @@ export class WorkQueue {
   }
 
   #schedule(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#run());
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    requestIdleCallback((deadline) => this.#run(deadline), { timeout: maxWaitMs });
   }
 
-  #run(): void {
-    this.#frame = 0;
-    const end = performance.now() + budgetMs;
-    while (this.#jobs.length > 0 && performance.now() < end) {
-      if (this.#jobs[0]?.() !== true) this.#jobs.shift();
+  #run(deadline: IdleDeadline): void {
+    this.#isScheduled = false;
+    const end = performance.now() + Math.min(budgetMs, Math.max(1, deadline.timeRemaining()));
+    const waiting = this.#jobs;
+    this.#jobs = [];
+    let done = 0;
+    // A job that waits for something (KaTeX on its way) lets the next one go first.
+    for (; done < waiting.length && performance.now() < end; done += 1) {
+      const job = waiting[done];
+      if (job?.() === true) this.#jobs.push(job);
     }
+    this.#jobs = [...waiting.slice(done), ...this.#jobs];
     if (this.#jobs.length > 0) {
       this.#schedule();
       return;
     }
-    for (const done of this.#whenIdle.splice(0)) done();
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 }

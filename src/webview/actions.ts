@@ -10,6 +10,7 @@ export class Actions {
   readonly #link: HostLink;
   readonly #conversation: Conversation;
   readonly #drafts: DraftKeeper;
+  #isSendWanted = false;
 
   constructor(link: HostLink, conversation: Conversation, drafts: DraftKeeper) {
     this.#link = link;
@@ -31,8 +32,12 @@ export class Actions {
     );
   }
 
-  /** Sends the draft; does nothing when there is nothing to send or an answer is running. */
+  /**
+   * Sends the draft; does nothing when there is nothing to send or an answer is running. Before the
+   * host has told what the page shows, the wish is kept and done then.
+   */
   send(): void {
+    this.#isSendWanted = !this.#conversation.isReady.value;
     if (!this.canSend) return;
     const text = this.#drafts.text.value;
     const turnId = crypto.randomUUID();
@@ -47,6 +52,11 @@ export class Actions {
       ...(sessionId === undefined ? {} : { sessionId }),
       text,
     });
+  }
+
+  /** The host has told what the page shows. */
+  sendIfWanted(): void {
+    if (this.#isSendWanted) this.send();
   }
 
   stop(): void {

@@ -18,9 +18,9 @@ export function Composer(props: { readonly onReady: (focus: () => void) => void 
   const box = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => props.onReady(() => box.current?.focus()), []);
   const send = (): void => {
-    if (!actions.canSend) return;
+    const isSent = actions.canSend;
     actions.send();
-    follow.jumpToEnd();
+    if (isSent) follow.jumpToEnd();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing || event.keyCode === imeKeyCode) return;

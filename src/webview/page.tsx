@@ -19,7 +19,11 @@ function start(): void {
     onGap: () => link.send({ type: "ready" }),
     onOpened: (open, isFirst) => {
       const isSame = isFirst && remembered?.sessionId === open.session?.id;
-      drafts.open(open.session?.id, isSame ? (remembered?.draft ?? open.draft) : open.draft);
+      const kept = isSame ? (remembered?.draft ?? open.draft) : open.draft;
+      // What was typed while the host was not there yet is the newest.
+      const typed = isFirst ? drafts.text.value : "";
+      drafts.open(open.session?.id, typed === "" ? kept : typed);
+      if (isFirst) queueMicrotask(() => actions.sendIfWanted());
       const place = isSame ? remembered?.place : undefined;
       requestAnimationFrame(() => follow.restore(place));
     },

@@ -27,6 +27,23 @@ describe("the page", function () {
     host = await FakeHost.open(browser, server.url, options);
   }
 
+  it("sends what was asked before the host had told what to show", async () => {
+    await open({ isSilent: true, open: { draft: "an older draft" } });
+    const { page } = host;
+    await page.getByRole("textbox", { name: "Message" }).fill("Quick!");
+    await page.keyboard.press("Enter");
+    await host.answerReady();
+    assert.equal((await host.next("ask")).text, "Quick!");
+  });
+
+  it("keeps what was typed before the host had told what to show", async () => {
+    await open({ isSilent: true });
+    const box = host.page.getByRole("textbox", { name: "Message" });
+    await box.fill("Half a ques");
+    await host.answerReady();
+    assert.equal(await box.inputValue(), "Half a ques");
+  });
+
   it("asks, streams and keeps the answer's nodes when it is stored", async () => {
     await open();
     const { page } = host;

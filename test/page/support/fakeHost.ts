@@ -17,6 +17,8 @@ export interface OpenOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
+  /** True: `ready` is not answered before {@link FakeHost.answerReady}. */
+  readonly isSilent?: boolean;
 }
 
 /** A session for specs. */
@@ -49,10 +51,12 @@ export class FakeHost {
   readonly #context: BrowserContext;
   readonly #waiting = new Set<() => void>();
   #init: Init;
+  #isSilent: boolean;
 
   private constructor(context: BrowserContext, page: Page, options: OpenOptions) {
     this.#context = context;
     this.page = page;
+    this.#isSilent = options.isSilent ?? false;
     this.#init = {
       type: "init",
       open: { messages: [], hasOlder: false, draft: "", ...options.open },
@@ -81,6 +85,12 @@ export class FakeHost {
   /** What `init` says from the next `ready` on. */
   setOpen(open: Partial<OpenSession>): void {
     this.#init = { ...this.#init, open: { ...this.#init.open, ...open } };
+  }
+
+  /** Answers the `ready` that a silent host left waiting, and those to come. */
+  async answerReady(): Promise<void> {
+    this.#isSilent = false;
+    await this.send(this.#init);
   }
 
   async send(...messages: readonly HostMessage[]): Promise<void> {
@@ -138,7 +148,7 @@ export class FakeHost {
       return;
     }
     this.received.push(read);
-    if (read.type === "ready")
+    if (read.type === "ready" && !this.#isSilent)
       void this.page.evaluate((init) => postMessage(init, "*"), this.#init);
     for (const done of this.#waiting) done();
     this.#waiting.clear();

@@ -7,8 +7,11 @@ import type { ViewContext } from "./viewContext.ts";
 
 /** Reading and changing nodes takes at most about this much of a frame. */
 const budgetMs = 8;
-/** More changes than some thirty a second are not seen, but each costs a layout and a paint. */
-const minIntervalMs = 30;
+/**
+ * More than some twenty changes a second read no smoother, but each costs a layout and a paint. The
+ * first change after a pause does not wait.
+ */
+const minIntervalMs = 40;
 /** A slice that took longer is followed by a pause, so that a huge open block cannot fill every frame. */
 const slowSliceMs = 4;
 const pausePerWork = 4;

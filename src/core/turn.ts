@@ -189,8 +189,7 @@ export class Turn implements RunningTurnState {
 
   /** LangChain hands over the finished pair: one transaction. */
   async #finish(answer: FinishedAnswer): Promise<void> {
-    // A model that does not listen to the stop hands over later; the turn has ended then.
-    if (answer.text === "" || this.#abort.signal.aborted) return;
+    if (answer.text === "") return;
     if (!answer.isWhole) throw new RedialError("modelCut", [this.#host]);
     this.#whole = answer;
     await this.#keep();
@@ -211,7 +210,7 @@ export class Turn implements RunningTurnState {
     return this.#model?.host ?? "";
   }
 
-  /** Writes the turn's end once; what failed can be tried again. */
+  /** Writes the turn's end once, whoever comes first; what failed can be tried again. */
   #keep(): Promise<readonly JournalMessage[]> {
     this.#keeping ??= this.#write().catch((error) => {
       this.#keeping = undefined;

@@ -194,6 +194,22 @@ describe("the journal's thread", () => {
     assert.deepEqual(logged, ["journal: disk I/O error"]);
   });
 
+  it("goes on when a look for other windows fails", async () => {
+    const told = Promise.withResolvers<string>();
+    const journal = await openJournal(
+      workerUrl,
+      { path, owner: "window-1" },
+      { ...log, warn: told.resolve },
+    );
+    opened.push(journal);
+    const other = new DatabaseSync(path);
+    other.exec("ALTER TABLE counter RENAME TO lost");
+    assert.match(await told.promise, /no such table: counter/);
+    other.exec("ALTER TABLE lost RENAME TO counter");
+    other.close();
+    await journal.store.beginTurn(beginOf({ id: "t1" }));
+  });
+
   it("ends what is under way before it closes, and takes nothing after", async () => {
     const { store, close } = await open();
     const writes = Array.from({ length: 20 }, (_, n) => store.saveDraft("s1", `draft ${n}`));

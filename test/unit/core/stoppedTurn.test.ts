@@ -74,6 +74,26 @@ describe("a turn that is stopped", () => {
     assert.deepEqual(kept(window), withText("stopped"));
   });
 
+  it("by the model's last piece is over once, as it was told", async () => {
+    const ends: string[] = [];
+    const window = openChatWindow(file, {
+      script: async function* () {
+        yield "Because";
+        window.chat.stop("turn-a");
+        return undefined;
+      },
+      store: (store) => ({
+        endTurn: (turn) => {
+          ends.push(turn.state);
+          return store.endTurn(turn);
+        },
+      }),
+    });
+    await window.ask("Why?", undefined, "turn-a");
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual([ends, kept(window)], [["interrupted"], withText("stopped")]);
+  });
+
   it("at the last moment, when the whole answer is being written, is whole", async () => {
     const window = openChatWindow(file, {
       script: answering("Because."),

@@ -146,6 +146,7 @@ describe("an abandoned turn", () => {
     const other = file.open("window-2");
     other.turns.endTurn(endOf({ id: "t1", answer: "half" }, "interrupted"));
     other.turns.endTurn(endOf({ id: "t1", answer: "" }, "interrupted"));
+    other.turns.endTurn(endOf({ id: "t1", answer: "half and the rest, and more" }, "interrupted"));
     assert.deepEqual(transcript(journal), ["q-t1 complete", "answer-t1 complete"]);
   });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { mock } from "node:test";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Journal } from "../../../src/journal/journal.ts";
 import {
@@ -124,7 +125,9 @@ describe("the last removal", () => {
   it("is the newest of the asked workspaces, also within one millisecond", () => {
     for (let n = 0; n < 20; n++) haveTurn(journal, { id: `u${n}`, session: `u${n}` });
     haveTurn(journal, { id: "t2", session: "s2", workspace: "w2" });
+    mock.timers.enable({ apis: ["Date"], now: Date.now() });
     const removed = Array.from({ length: 20 }, (_, n) => deleteSession(`u${n}`));
+    mock.timers.reset();
     deleteSession("s2");
     const found: (string | undefined)[] = [];
     for (let n = 0; n < 20; n++) {

@@ -72,6 +72,7 @@ export class Journal {
   }
 
   close(): void {
+    if (this.#db.raw.isOpen) this.#search.finish();
     this.#db.close();
   }
 }

@@ -27,10 +27,15 @@ export interface OpenedSearch {
   moveWorkspace(fromKey: string, toKey: string): void;
   /** Does a little of the work that waits (indexing, tidying up); false when none is left. */
   workNext(): boolean;
+  /** Before closing: takes what was deleted for good out of the file, if that does not take long. */
+  finish(): void;
 }
 
 /** Messages indexed in one step of the work that waits. */
 const fillStep = 200;
+
+/** Longest work before closing, in ms; what is left waits for the next opening. */
+const finishMs = 1_500;
 
 /** Opens the search over an open journal. */
 export function openSearch(db: Database): OpenedSearch {
@@ -47,6 +52,7 @@ export function openScanning(db: Database): OpenedSearch {
     index: noIndex,
     moveWorkspace: () => {},
     workNext: () => false,
+    finish: () => {},
   };
 }
 
@@ -62,5 +68,15 @@ function openIndexed(db: Database): OpenedSearch {
     index,
     moveWorkspace: (fromKey, toKey) => index.scope.moveWorkspace(fromKey, toKey),
     workNext: () => index.fillNext(fillStep) || index.compactNext(),
+    finish: () => finish(index),
   };
+}
+
+function finish(index: SearchIndex): void {
+  const until = Date.now() + finishMs;
+  try {
+    while (Date.now() < until && index.compactNext());
+  } catch {
+    // A full disk, another window's lock: it is noted in the file and goes on at the next opening.
+  }
 }

@@ -20,8 +20,9 @@ const maxLookedInto = 100_000;
 /** Sorts after every character that words hold. */
 const lastCharacter = "\u{10ffff}";
 
-/** Pages that one step of {@link SearchIndex.compactNext} merges. */
+/** Pages that one step of {@link SearchIndex.compactNext} merges, and words that it looks at. */
 const mergePages = 200;
+const pruneStep = 500;
 
 /** False where the editor's SQLite was built without FTS5. */
 export function hasFullText(db: Database): boolean {
@@ -38,7 +39,6 @@ export class SearchIndex implements MessageIndex {
   readonly scope: SearchScope;
   readonly #db: Database;
   readonly #stems = new Map<string, string>();
-  #isToCompact = false;
   #prunedTo = "";
 
   constructor(db: Database) {
@@ -50,7 +50,8 @@ export class SearchIndex implements MessageIndex {
           id INTEGER PRIMARY KEY CHECK (id = 1),
           version INTEGER NOT NULL,
           fromRow INTEGER NOT NULL,
-          toRow INTEGER NOT NULL
+          toRow INTEGER NOT NULL,
+          compact TEXT NOT NULL DEFAULT 'done'
         )`);
       const state = db.get("SELECT version FROM search_state");
       if (!state || numberOf(state, "version") !== indexVersion) this.#begin();
@@ -119,32 +120,29 @@ export class SearchIndex implements MessageIndex {
     });
   }
 
+  noteEmptied(): void {
+    this.#db.run("UPDATE search_state SET compact = 'begin'");
+  }
+
   /**
    * After the trash was emptied: takes words that no message holds any more off the list, and what
    * is left of removed rows out of the file, a step at a time; false when it is done.
    */
   compactNext(): boolean {
-    if (!this.#isToCompact) return false;
-    this.#isToCompact = this.#compactStep();
-    return this.#isToCompact;
-  }
-
-  noteEmptied(): void {
-    this.#isToCompact = true;
-  }
-
-  #compactStep(): boolean {
+    if (this.#compactState() === "done") return false;
     return this.#db.write(() => {
-      const rows = this.#db.all(
-        "SELECT word FROM search_word WHERE word > ? ORDER BY word LIMIT 500",
-        this.#prunedTo,
-      );
-      const words = rows.map((row) => textOf(row, "word"));
-      for (const word of words) this.#dropUnusedWord(word);
-      this.#prunedTo = words.at(-1) ?? "";
+      const isBegin = this.#compactState() === "begin";
+      if (isBegin) this.#prunedTo = "";
+      const isPruned = this.#pruneWords();
+      // FTS5 counts fewer than two changes when there was nothing to merge; a negative number of
+      // pages makes it take all segments together.
       const before = this.#totalChanges();
-      this.#db.run("INSERT INTO search (search, rank) VALUES ('merge', ?)", -mergePages);
-      return words.length > 0 || this.#totalChanges() - before > 1;
+      const pages = isBegin ? -mergePages : mergePages;
+      this.#db.run("INSERT INTO search (search, rank) VALUES ('merge', ?)", pages);
+      const isMerged = this.#totalChanges() - before < 2;
+      const state = isPruned && isMerged ? "done" : "going";
+      this.#db.run("UPDATE search_state SET compact = ?", state);
+      return state !== "done";
     });
   }
 
@@ -191,7 +189,8 @@ export class SearchIndex implements MessageIndex {
       CREATE INDEX search_word_by_stem ON search_word (stem);
       ${scopeTables}
       DELETE FROM search_state;
-      INSERT INTO search_state SELECT 1, ${indexVersion}, 1, COALESCE(MAX(rowid), 0) FROM message;
+      INSERT INTO search_state (id, version, fromRow, toRow)
+        SELECT 1, ${indexVersion}, 1, COALESCE(MAX(rowid), 0) FROM message;
     `);
   }
 
@@ -235,13 +234,27 @@ export class SearchIndex implements MessageIndex {
     return rows.map((row) => numberOf(row, "rowid"));
   }
 
-  #dropUnusedWord(word: string): void {
-    const row = this.#db.get(
-      "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1",
-      `words : "${word}"`,
+  /** Looks at the next words of the list; true when there was none left. */
+  #pruneWords(): boolean {
+    const rows = this.#db.all(
+      "SELECT word FROM search_word WHERE word > ? ORDER BY word LIMIT ?",
+      this.#prunedTo,
+      pruneStep,
     );
-    if (row) return;
-    this.#db.run("DELETE FROM search_word WHERE word = ?", word);
+    for (const row of rows) {
+      const word = textOf(row, "word");
+      this.#prunedTo = word;
+      const used = this.#db.get(
+        "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1",
+        `words : "${word}"`,
+      );
+      if (!used) this.#db.run("DELETE FROM search_word WHERE word = ?", word);
+    }
+    return rows.length < pruneStep;
+  }
+
+  #compactState(): string {
+    return textOf(this.#db.get("SELECT compact FROM search_state"), "compact");
   }
 
   #totalChanges(): number {

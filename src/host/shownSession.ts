@@ -43,9 +43,14 @@ export class ShownSession implements vscode.Disposable {
     return chosen;
   }
 
-  /** A window that shows nothing, because there was nothing, shows what has come in the meantime. */
+  /**
+   * A window that shows nothing because there was nothing (the journal is new, or was lost) shows
+   * what has come from the shared copy; one whose user asked for a new session stays as it is.
+   */
   async reconsider(): Promise<void> {
-    if (this.#current !== undefined || this.#state.get<Choice>(stateKey) !== undefined) return;
+    const choice = this.#state.get<Choice>(stateKey);
+    const wantsNew = choice !== undefined && choice.sessionId === undefined;
+    if (this.#current !== undefined || wantsNew) return;
     const chosen = await this.choose();
     if (chosen !== undefined) this.#opened.fire(chosen);
   }

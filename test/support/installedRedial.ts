@@ -1,4 +1,6 @@
 // Redial as a user has it: the package of `npm run package`, installed once for all specs.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Machine, type MachineOptions } from "./machine.ts";
 import { type ModelServer, standInModel } from "./modelServer.ts";
@@ -13,16 +15,28 @@ export async function startMachine(
   model: ModelServer,
   options: MachineOptions = {},
 ): Promise<Machine> {
-  extensionsFolder ??= installRedial();
   return Machine.start({
     ...options,
-    extensionsFolder: await extensionsFolder,
+    extensionsFolder: await installedExtensions(),
     settings: {
       "redial.model.baseUrl": model.baseUrl,
       "redial.model.name": standInModel,
       ...options.settings,
     },
   });
+}
+
+/** The extension's own folder, as it is after its installation. */
+export async function installedFolder(): Promise<string> {
+  const extensions = await installedExtensions();
+  const [name] = readdirSync(extensions).filter((entry) => entry.startsWith("redial.redial-"));
+  assert.ok(name);
+  return join(extensions, name);
+}
+
+function installedExtensions(): Promise<string> {
+  extensionsFolder ??= installRedial();
+  return extensionsFolder;
 }
 
 async function installRedial(): Promise<string> {

@@ -11,7 +11,7 @@ import { VscodeWindow, type WindowOptions } from "./vscodeWindow.ts";
 
 /** What the machine is set up with. */
 export interface MachineOptions
-  extends Pick<VscodeOptions, "env" | "asksForTrust" | "displayLanguage">,
+  extends Pick<VscodeOptions, "env" | "isDriven" | "asksForTrust" | "displayLanguage">,
     Pick<BrowserOptions, "locale" | "colorScheme" | "viewport"> {
   /** Settings of machine scope. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -88,7 +88,7 @@ export class Machine {
 
   /** Starts VS Code and the browser, with what they kept. */
   async start(): Promise<void> {
-    const { settings, extensionsFolder, env, asksForTrust, displayLanguage, ...browser } =
+    const { settings, extensionsFolder, env, isDriven, asksForTrust, displayLanguage, ...browser } =
       this.#options;
     const [server, context] = await Promise.all([
       startVscode({
@@ -97,6 +97,7 @@ export class Machine {
         port: this.#port,
         env: { ...noCredentials, ...env },
         ...(settings === undefined ? {} : { machineSettings: settings }),
+        ...(isDriven === undefined ? {} : { isDriven }),
         ...(asksForTrust === undefined ? {} : { asksForTrust }),
         ...(displayLanguage === undefined ? {} : { displayLanguage }),
       }),

@@ -35,7 +35,7 @@ async function bundleSpecs(): Promise<void> {
 
 async function runInVscodeFromNpm(testsPath: string): Promise<number> {
   console.log(`code-server ${codeServerVersion} from npm, in Chromium`);
-  const machine = await Machine.start({ env: process.env });
+  const machine = await Machine.start({ env: process.env, isDriven: true });
   try {
     const exit = Promise.withResolvers<number>();
     await machine.expose("codeAutomationLog", (_type: unknown, args: unknown) =>

@@ -8,9 +8,9 @@ import { downloadDesktopVscode } from "./desktopVscode.ts";
 import { findFreePort, isPortFree } from "./freePort.ts";
 import { ModelServer, standInModel } from "./modelServer.ts";
 import { onSignal } from "./processes.ts";
-import { projectRoot } from "./projectRoot.ts";
+import { projectRoot, vsixPath } from "./projectRoot.ts";
 import { installVscode } from "./vscodeInstall.ts";
-import { startVscode } from "./vscodeServer.ts";
+import { installVsix, startVscode } from "./vscodeServer.ts";
 import { windowUrl } from "./vscodeWindow.ts";
 
 /** Data of every start: sessions, settings, state of the editor. */
@@ -20,12 +20,17 @@ const folder = join(home, "project");
 const usualPort = 3210;
 
 mkdirSync(folder, { recursive: true });
-const built = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: projectRoot, stdio: "inherit" });
-if (built.status !== 0) process.exit(1);
+run("esbuild.mjs");
 const settings = await startModel();
 const desktop = findCode() ?? (await downloadDesktopVscode());
 if (desktop === undefined) await openVscodeFromNpm();
 else await openDesktop({ executable: desktop, home: join(home, "desktop"), folder, settings });
+
+/** Runs a script of this project to its end, and ends with it when it fails. */
+function run(script: string): void {
+  const { status } = spawnSync(process.execPath, [script], { cwd: projectRoot, stdio: "inherit" });
+  if (status !== 0) process.exit(1);
+}
 
 /** Settings for the stand-in model where there is no key to ask a real one with; else none. */
 async function startModel(): Promise<Readonly<Record<string, string>>> {
@@ -37,13 +42,17 @@ async function startModel(): Promise<Readonly<Record<string, string>>> {
 
 async function openVscodeFromNpm(): Promise<void> {
   await installVscode((text) => console.log(text));
+  // Installed as a user would: a window that runs an extension from its folder shows no notification.
+  const folders = { data: join(home, "vscode"), extensions: join(home, "extensions") };
+  run(join(projectRoot, "test/support/packageVsix.ts"));
+  await installVsix(vsixPath, folders.extensions, folders.data);
   const server = await startVscode({
-    dataFolder: join(home, "vscode"),
-    extensionsFolder: join(home, "extensions"),
+    dataFolder: folders.data,
+    extensionsFolder: folders.extensions,
     port: (await isPortFree(usualPort)) ? usualPort : await findFreePort(),
     machineSettings: settings,
   });
-  const url = windowUrl(server, { folder, extensionDevelopmentPath: projectRoot });
+  const url = windowUrl(server, { folder });
   console.log(`\nVS Code with Redial in it: ${url}\n\nCtrl+C ends it.`);
   onSignal(async () => {
     await server.stop();

@@ -25,6 +25,11 @@ export interface VscodeOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension hosts; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * True: windows honour `extensionDevelopmentPath` and `extensionTestsPath`. Such windows show no
+   * notification by itself, so that a user never has one. Default: they are a user's.
+   */
+  readonly isDriven?: boolean;
   /** True: folders open in Restricted Mode until they are trusted. Default: all are trusted. */
   readonly asksForTrust?: boolean;
   /** Language of extensions' texts, e.g. "ko". Default: English. */
@@ -111,8 +116,7 @@ function serverArguments(port: number, options: VscodeOptions): readonly string[
     ...["--server-data-dir", options.dataFolder, "--extensions-dir", options.extensionsFolder],
     "--accept-server-license-terms",
     "--disable-telemetry",
-    // Makes a built workbench honour extensionDevelopmentPath and extensionTestsPath in the URL.
-    "--enable-smoke-test-driver",
+    ...(options.isDriven === true ? ["--enable-smoke-test-driver"] : []),
     ...(options.displayLanguage === undefined ? [] : ["--locale", options.displayLanguage]),
     ...(options.asksForTrust === true ? [] : ["--disable-workspace-trust"]),
   ];

@@ -98,7 +98,9 @@ export class VscodeWindow {
 
   /** The text field of the palette, of a QuickPick or of an input box. */
   get quickInput() {
-    return this.page.locator(".quick-input-widget:not([style*='display: none']) input[type=text]");
+    return this.page.locator(
+      ".quick-input-widget:not([style*='display: none']) .quick-input-box input",
+    );
   }
 
   /** A row of the palette or of a QuickPick, by its label. */
@@ -118,6 +120,12 @@ export class VscodeWindow {
   /** A notification (toast) that holds the text. */
   notification(text: string | RegExp) {
     return this.page.locator(".notification-toast").filter({ hasText: text });
+  }
+
+  /** Takes away what is shown: VS Code shows three at most. */
+  async clearNotifications(): Promise<void> {
+    await this.runCommand("Notifications: Clear All Notifications");
+    await this.page.locator(".notification-toast").first().waitFor({ state: "detached" });
   }
 
   /** A status bar entry that holds the text. */

@@ -106,9 +106,10 @@ export class SessionRows {
   readMessages(sessionId: string, ids: readonly string[]): readonly JournalMessage[] {
     return this.#db
       .all(
+        // The + keeps SQLite from walking through the session in the order of seq.
         `SELECT ${messageColumns} FROM message
          WHERE session = ? AND id IN (SELECT value FROM json_each(?)) AND removedAt IS NULL
-         ORDER BY seq`,
+         ORDER BY +seq`,
         sessionId,
         JSON.stringify(ids),
       )

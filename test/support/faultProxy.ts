@@ -168,6 +168,10 @@ class ProxiedConnection {
     }
     client.on("close", () => this.#endAfter(this.#up, server));
     server.on("close", () => this.#endAfter(this.#down, client));
+    const closed = [client, server].map(
+      (socket) => new Promise<void>((resolve) => socket.once("close", () => resolve())),
+    );
+    void Promise.all(closed).then(() => this.#onEnd());
   }
 
   sendUp(chunk: Buffer, opened: Promise<void> | undefined): void {
@@ -195,14 +199,10 @@ class ProxiedConnection {
   cut(): void {
     this.#client.resetAndDestroy();
     this.#server.resetAndDestroy();
-    this.#onEnd();
   }
 
   #endAfter(sent: Promise<void>, socket: Socket): void {
-    void sent.then(() => {
-      socket.end();
-      this.#onEnd();
-    });
+    void sent.then(() => socket.end());
   }
 }
 

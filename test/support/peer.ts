@@ -18,6 +18,7 @@ export interface PeerOptions {
   /** Use another peer's journal: a second window on the same machine. */
   readonly journal?: Journal;
   readonly copy?: Partial<CopyOptions>;
+  readonly turnWaitMs?: number;
 }
 
 /** What the log was told, for messages of failing tests and for tests of secrets. */
@@ -53,15 +54,22 @@ export class Peer {
       readEntry,
       workspaces: () => [this.workspace],
       log: this.log,
+      ...(options.turnWaitMs !== undefined && { turnWaitMs: options.turnWaitMs }),
     });
+  }
+
+  /** Begins to connect, without waiting for the network. */
+  async open(url = this.#options.url): Promise<void> {
+    if (url === undefined) return;
+    await this.sync.connect(() =>
+      openCopy({ url, log: this.log, retentionMs: () => 0, ...this.#options.copy }),
+    );
   }
 
   /** Connects and waits until it caught up. */
   async connect(url = this.#options.url): Promise<this> {
     if (url === undefined) return this;
-    await this.sync.connect(() =>
-      openCopy({ url, log: this.log, retentionMs: () => 0, ...this.#options.copy }),
-    );
+    await this.open(url);
     await this.untilShared();
     await this.sync.idle();
     return this;

@@ -17,6 +17,8 @@ describe("a shared copy that lost something", () => {
   before(async () => {
     server = await startRedis();
     redis = new Redis(server.url);
+    // Its server is stopped on purpose.
+    redis.on("error", () => undefined);
   });
   beforeEach(async () => {
     await redis.flushall();

@@ -19,6 +19,8 @@ describe("turns and the shared copy", () => {
   before(async () => {
     server = await startRedis();
     redis = new Redis(server.url);
+    // Its server is stopped on purpose.
+    redis.on("error", () => undefined);
   });
   beforeEach(() => redis.flushall());
   afterEach(async () => {

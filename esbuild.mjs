@@ -1,6 +1,6 @@
 // Builds dist/: the host (ES modules, split so that LangChain and ioredis load when first needed),
 // the journal's worker, and the page.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { build, context } from "esbuild";
 
 const isWatch = process.argv.includes("--watch");
@@ -43,6 +43,23 @@ const host = {
   },
 };
 
+/**
+ * Takes the ways to turn text into markup out of the page's packages: neither is used, and a bundle
+ * that cannot do it needs no belief. Fails when a package no longer has what is taken out of it.
+ */
+const withoutMarkup = {
+  name: "without-markup",
+  setup(building) {
+    const filter = /(?:preact\/dist\/preact\.mjs|highlight\.js\/lib\/core\.js)$/;
+    building.onLoad({ filter }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const contents = source.replace(/dangerouslySetInnerHTML|innerHTML/g, "redialNoMarkup");
+      if (contents === source) throw new Error(`nothing was taken out of ${path}`);
+      return { contents, loader: "js" };
+    });
+  },
+};
+
 const page = {
   ...common,
   entryPoints: { page: "src/webview/page.tsx" },
@@ -52,6 +69,7 @@ const page = {
   jsx: "automatic",
   jsxImportSource: "preact",
   tsconfig: "src/webview/tsconfig.json",
+  plugins: [withoutMarkup],
 };
 
 rmSync("dist", { recursive: true, force: true });

@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
+import { hostileTexts } from "./fixtures/hostileTexts.ts";
 import type { MarkdownFixture } from "./fixtures/markdown.ts";
 import { cutsOf, textFor } from "./fixtures/markdownTexts.ts";
-import { type PageServer, servePage } from "./support/pageServer.ts";
+import { type PageServer, serveFixture } from "./support/pageServer.ts";
 
 declare const fixture: MarkdownFixture;
 
@@ -22,7 +23,7 @@ describe("streamed Markdown", function () {
   before(async () => {
     [browser, server] = await Promise.all([
       launchChromium(),
-      servePage("test/page/fixtures/markdown.ts"),
+      serveFixture("test/page/fixtures/markdown.ts"),
     ]);
     page = await browser.newPage();
     page.on("pageerror", (error) => problems.push(String(error)));
@@ -148,6 +149,23 @@ describe("streamed Markdown", function () {
     );
     assert.doesNotMatch(markup, /<img|src=/);
     assert.match(markup, /img \(images\.example\.com\)/);
+  });
+
+  it("never has a half-written hostile text become anything but known elements", async () => {
+    const known =
+      "a blockquote br button code del div em h1 h2 h3 h4 h5 h6 hr li ol p pre span strong table tbody td th thead tr ul".split(
+        " ",
+      );
+    const found = await page.evaluate(
+      ({ texts, known }) => {
+        const names = new Set<string>();
+        for (const text of texts)
+          for (const name of fixture.namesAtEachLetter(text)) names.add(name);
+        return [...names].filter((name) => !known.includes(name));
+      },
+      { texts: hostileTexts.filter((text) => text.length < 300), known },
+    );
+    assert.deepEqual(found, []);
   });
 
   it("makes invisible and direction-changing characters in code visible", async () => {

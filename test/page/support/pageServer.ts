@@ -1,7 +1,7 @@
-// Serves the page as the host would: the real HTML with the real policy, the bundle and the style
-// sheet, from memory. The style sheet and the scripts have an origin of their own, as in VS Code.
+// Serves the page as the host would: the real HTML with the real policy, the built scripts and the
+// style sheet, from memory. The style sheet and the scripts have an origin of their own, as in VS Code.
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, resolve } from "node:path";
@@ -22,9 +22,23 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Bundles `entry` (a path in the project) and serves it; the page is at `/page.html?locale=en`. */
-export async function servePage(entry = "src/webview/page.tsx"): Promise<PageServer> {
-  const files = new Map(await bundle(entry));
+/** Serves the page as it was built last (`npm run build`), at `/page.html?locale=en`. */
+export async function servePage(): Promise<PageServer> {
+  const folder = resolve(root, "dist/webview");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".js"));
+  const files = names.map(async (name): Promise<[string, Uint8Array]> => {
+    return [`/${name}`, await readFile(resolve(folder, name))];
+  });
+  return await serve(await Promise.all(files));
+}
+
+/** Bundles a page of its own, a script in the project, and serves it the same way. */
+export async function serveFixture(entry: string): Promise<PageServer> {
+  return await serve(await bundle(entry));
+}
+
+async function serve(built: readonly (readonly [string, Uint8Array])[]): Promise<PageServer> {
+  const files = new Map(built);
   files.set("/page.css", await readFile(resolve(root, "media/page.css")));
   const assets = await listen((path) => files.get(path));
   const source = address(assets);

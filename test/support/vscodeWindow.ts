@@ -1,6 +1,12 @@
 // One VS Code window: a browser page on the server of vscodeServer.ts. Knows the workbench (command
 // palette, quick input, notifications), nothing of what an extension shows in it.
-import type { BrowserContext, ConsoleMessage, Page } from "playwright-core";
+import {
+  type BrowserContext,
+  type ConsoleMessage,
+  errors,
+  type Locator,
+  type Page,
+} from "playwright-core";
 import type { VscodeServer } from "./vscodeServer.ts";
 
 /** What the window shows and runs. */
@@ -75,14 +81,9 @@ export class VscodeWindow {
     const row = this.quickInputRow(title);
     const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
-      await this.page.keyboard.press("F1");
-      await this.quickInput.waitFor();
-      await this.quickInput.fill(`>${title}`);
-      // The palette lists what was registered when it opened: try again with a new one.
-      if (await appears(row, 1_000)) {
-        await row.click();
-        return;
-      }
+      if (await this.#picksCommand(title, row)) return;
+      // The palette lists what was registered when it opened, and a window that is still loading
+      // closes it by taking the focus: try again with a new one.
       await this.page.keyboard.press("Escape");
     }
     throw new Error(`the command palette has no “${title}”`);
@@ -94,6 +95,19 @@ export class VscodeWindow {
     await this.quickInput.fill(name);
     await this.quickInputRow(name).click();
     await this.quickInput.waitFor({ state: "hidden" });
+  }
+
+  /** Opens the palette and picks the row; false when it is not there or the palette went away. */
+  async #picksCommand(title: string, row: Locator): Promise<boolean> {
+    await this.page.keyboard.press("F1");
+    try {
+      await this.quickInput.fill(`>${title}`, { timeout: 5_000 });
+      await row.click({ timeout: 1_000 });
+      return true;
+    } catch (error) {
+      if (error instanceof errors.TimeoutError) return false;
+      throw error;
+    }
   }
 
   /** The text field of the palette, of a QuickPick or of an input box. */
@@ -181,15 +195,6 @@ export function windowUrl(server: VscodeServer, options: WindowOptions): string 
     url.searchParams.set("ew", "true");
   }
   return url.href;
-}
-
-async function appears(locator: ReturnType<Page["locator"]>, timeoutMs: number): Promise<boolean> {
-  try {
-    await locator.waitFor({ timeout: timeoutMs });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function exactly(text: string): RegExp {

@@ -6,10 +6,10 @@ import type { Disposable } from "./disposable.ts";
 import { Emitter } from "./disposable.ts";
 import { RedialError } from "./errors.ts";
 import { hostEnded, textOfMessage, writeAnswer, writeQuestion } from "./messages.ts";
-import type { EndTurn, JournalMessage, NewSession, OpenTurn } from "./ports.ts";
+import type { EndTurn, JournalMessage, OpenTurn } from "./ports.ts";
 import { newId } from "./sessionId.ts";
 import { titleFromQuestion } from "./titles.ts";
-import { answerIdOf, Turn } from "./turn.ts";
+import { answerIdOf, Turn, type TurnRequest } from "./turn.ts";
 import type { ChatServiceParts, RunningTurnState, TurnEvent } from "./turnEvents.ts";
 
 export interface AskRequest {
@@ -30,6 +30,8 @@ export interface RetryRequest {
 
 interface RunningTurn {
   readonly turn: Turn;
+  /** As {@link Turn.run}. */
+  readonly done: Promise<void>;
   /** Resolves when the turn is over; never rejects. */
   readonly ended: Promise<void>;
 }
@@ -39,6 +41,8 @@ export class ChatService implements Disposable {
   readonly #events: Emitter<TurnEvent>;
   /** By turn. */
   readonly #running = new Map<string, RunningTurn>();
+  /** By turn: those that are being prepared, and whether they are to stop at once. */
+  readonly #beginning = new Map<string, { isStopped: boolean }>();
   /** By session: turns that are over and that the journal refused. */
   readonly #unkept = new Map<string, Turn>();
 
@@ -68,29 +72,29 @@ export class ChatService implements Disposable {
     if (text.length > maxQuestionLength) {
       throw new RedialError("questionTooLong", [String(text.length), String(maxQuestionLength)]);
     }
-    const session: NewSession =
-      request.sessionId === undefined
-        ? {
-            id: newId(),
-            workspace: request.workspace,
-            title: titleFromQuestion(text),
-            createdAt: Date.now(),
-          }
-        : await this.#needSession(request.sessionId);
-    await this.#run(request.turnId, session, text);
+    const { turnId, sessionId, workspace } = request;
+    await this.#run(turnId, async () => {
+      if (sessionId !== undefined) return { session: await this.#needSession(sessionId), text };
+      const title = titleFromQuestion(text);
+      return { session: { id: newId(), workspace, title, createdAt: Date.now() }, text };
+    });
   }
 
   /** Asks an interrupted question again, in place of its turn; codes as {@link ask}, `messageGone`. */
   async retry(request: RetryRequest): Promise<void> {
-    const session = await this.#needSession(request.sessionId);
-    const [question] = await this.#parts.store.readMessages(session.id, [request.questionId]);
-    if (question?.role !== "human") throw new RedialError("messageGone");
-    await this.#run(request.turnId, session, textOfMessage(question), question.id);
+    await this.#run(request.turnId, async () => {
+      const session = await this.#needSession(request.sessionId);
+      const [question] = await this.#parts.store.readMessages(session.id, [request.questionId]);
+      if (question?.role !== "human") throw new RedialError("messageGone");
+      return { session, text: textOfMessage(question), replacesQuestionId: question.id };
+    });
   }
 
   /** Stops a turn of this window; what came is kept. Does nothing when it is over. */
   stop(turnId: string): void {
     this.#running.get(turnId)?.turn.stop(new RedialError("stopped"));
+    const beginning = this.#beginning.get(turnId);
+    if (beginning) beginning.isStopped = true;
   }
 
   /** Stops what runs in the session and waits until it is kept. */
@@ -138,25 +142,34 @@ export class ChatService implements Disposable {
     this.#events.dispose();
   }
 
-  async #run(turnId: string, session: NewSession, text: string, replaces?: string): Promise<void> {
-    await this.#keepAgain(session.id);
-    await this.recoverAbandoned();
-    if (this.runningTurn(session.id) || this.#running.has(turnId)) {
+  async #run(turnId: string, prepare: () => Promise<Omit<TurnRequest, "turnId">>): Promise<void> {
+    if (this.#running.has(turnId) || this.#beginning.has(turnId)) {
       throw new RedialError("sessionBusy");
     }
-    const turn = new Turn(this.#parts, (event) => this.#events.fire(event), {
-      turnId,
-      session,
-      text,
-      ...(replaces !== undefined && { replacesQuestionId: replaces }),
-    });
+    const beginning = { isStopped: false };
+    this.#beginning.set(turnId, beginning);
+    try {
+      const request = await prepare();
+      await this.#keepAgain(request.session.id);
+      await this.recoverAbandoned();
+      if (this.runningTurn(request.session.id)) throw new RedialError("sessionBusy");
+      this.#start({ turnId, ...request });
+    } finally {
+      this.#beginning.delete(turnId);
+    }
+    if (beginning.isStopped) this.stop(turnId);
+    await this.#running.get(turnId)?.done;
+  }
+
+  #start(request: TurnRequest): void {
+    const { turnId, session } = request;
+    const turn = new Turn(this.#parts, (event) => this.#events.fire(event), request);
     const done = turn.run().finally(() => {
       this.#running.delete(turnId);
       if (turn.isUnkept) this.#unkept.set(session.id, turn);
     });
     const noMatterHow = (): void => {}; // The one who asked is told.
-    this.#running.set(turnId, { turn, ended: done.then(noMatterHow, noMatterHow) });
-    await done;
+    this.#running.set(turnId, { turn, done, ended: done.then(noMatterHow, noMatterHow) });
   }
 
   /** Tries again to keep a turn of the session that the journal refused. */

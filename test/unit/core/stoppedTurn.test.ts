@@ -36,6 +36,14 @@ describe("a turn that is stopped", () => {
     assert.deepEqual(kept(window), onlyQuestion("stopped"));
   });
 
+  it("as soon as it was asked keeps the question and asks no model", async () => {
+    const window = openChatWindow(file, { script: answering("never") });
+    const turn = window.ask("Why?", undefined, "turn-a");
+    window.chat.stop("turn-a");
+    await turn;
+    assert.deepEqual([kept(window), window.model.requests], [onlyQuestion("stopped"), []]);
+  });
+
   it("keeps what came, and tells all of it before the end", async () => {
     const window = openChatWindow(file, { script: endless("Beca", "use") });
     const stopping = window.chat.onTurn((event) => {

@@ -61,6 +61,12 @@ describe("the statements of a turn", () => {
       journal.turns.beginTurn(beginOf({ id: "t2", replaces: "q-t1" }));
       journal.turns.endTurn(endOf({ id: "t2", answer: "" }, "interrupted"));
     },
+    "that waits for the shared copy": () => {
+      journal.sync.readMark("s1");
+      journal.sync.planPush("s1");
+      journal.sync.waitingSessions(["w1"]);
+      journal.sync.countWaitingTurns(["w1"]);
+    },
     "that is shown": () => {
       journal.sessions.readSession("s1");
       journal.sessions.readPage("s1", 50);

@@ -5,6 +5,7 @@ import { createBlock } from "./markdown/createBlock.ts";
 import { createHighlighter, type Highlighter } from "./markdown/languages.ts";
 import { createTextElement, GrowingText, renderWhole } from "./markdown/markdownView.ts";
 import { MathLoader } from "./markdown/mathLoader.ts";
+import { Settler } from "./markdown/settler.ts";
 import type { ViewContext } from "./markdown/viewContext.ts";
 import { WorkQueue } from "./markdown/workQueue.ts";
 import type { Strings } from "./strings.ts";
@@ -18,6 +19,7 @@ export class AnswerViews {
   readonly #codes = new WeakMap<Element, () => string>();
   readonly #queue = new WorkQueue();
   readonly #math = new MathLoader();
+  readonly #settler = new Settler();
   #highlighter: Highlighter | undefined;
 
   /** The element of this answer; it grows by itself while the answer does. */
@@ -49,6 +51,7 @@ export class AnswerViews {
       strings,
       queue: this.#queue,
       math: this.#math,
+      settle: (element) => this.#settler.settle(element),
       createBlock,
       highlighter: () => {
         this.#highlighter ??= createHighlighter();

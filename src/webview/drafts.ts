@@ -1,6 +1,7 @@
 // The text in the composer: kept in the page's own memory at every key and sent to the host soon
 // after, so that neither a switch, a reload nor a killed page loses it.
 import { signal } from "@preact/signals";
+import { maxQuestionLength } from "../shared/protocol.ts";
 import type { HostLink, PageMemory } from "./hostLink.ts";
 
 const saveDelayMs = 400;
@@ -30,6 +31,8 @@ export class DraftKeeper {
     if (this.#timer === undefined) return;
     window.clearTimeout(this.#timer);
     this.#timer = undefined;
+    // Too long to be sent is too long to be taken: the page alone keeps it.
+    if (this.text.value.length > maxQuestionLength) return;
     const sessionId = this.#sessionId;
     this.#link.send({
       type: "saveDraft",

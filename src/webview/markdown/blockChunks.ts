@@ -1,5 +1,6 @@
-// Top-level blocks in groups that are laid out together; a group out of sight is not laid out (see
-// `.block-chunk` in page.css), so a long answer costs what can be seen of it.
+// Top-level blocks in groups that are laid out together; a whole group out of sight is not laid out,
+// so a long answer costs what can be seen of it.
+import type { ViewContext } from "./viewContext.ts";
 
 const blocksPerChunk = 24;
 
@@ -8,8 +9,11 @@ export class BlockChunks {
   readonly #element: HTMLElement;
   readonly #chunks: HTMLElement[] = [];
 
-  constructor(element: HTMLElement) {
+  readonly #context: ViewContext;
+
+  constructor(element: HTMLElement, context: ViewContext) {
     this.#element = element;
+    this.#context = context;
   }
 
   /** Appends block number `index`; numbers rise by one, and may fall back when blocks are removed. */
@@ -19,12 +23,17 @@ export class BlockChunks {
     chunk.append(node);
   }
 
-  /** Removes groups whose blocks were all removed. */
-  trim(): void {
-    for (const chunk of this.#chunks) if (chunk.childElementCount === 0) chunk.remove();
+  /** No more blocks come: groups whose blocks were all removed go. */
+  finish(): void {
+    for (const chunk of this.#chunks) {
+      if (chunk.childElementCount === 0) chunk.remove();
+      else this.#context.settle(chunk);
+    }
   }
 
   #add(): HTMLElement {
+    const before = this.#chunks.at(-1);
+    if (before !== undefined) this.#context.settle(before);
     const chunk = document.createElement("div");
     chunk.className = "block-chunk";
     this.#chunks.push(chunk);

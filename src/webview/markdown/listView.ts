@@ -84,6 +84,8 @@ export class ListView implements BlockView {
     if (this.#tag === "ol") group.setAttribute("start", String(this.#start + firstIndex));
     place.append(group);
     this.node.setAttribute("role", "list");
+    const before = this.#groups.at(-1)?.parentElement;
+    if (before != null) this.#context.settle(before);
     this.node.append(place);
     this.#groups.push(group);
     return group;

@@ -32,7 +32,7 @@ export class MarkdownStream {
   #linksVersion = 0;
 
   constructor(element: HTMLElement, context: ViewContext) {
-    this.#chunks = new BlockChunks(element);
+    this.#chunks = new BlockChunks(element, context);
     this.#blocks = new BlockList(context, (node) => {
       this.#chunks.place(this.#settledBlocks + this.#blocks.views.length, node);
     });
@@ -65,7 +65,7 @@ export class MarkdownStream {
       this.#learn(lexed.tokens);
       this.#blocks.update(lexed.tokens, this.#passOf(lexed, false));
     }
-    this.#chunks.trim();
+    this.#chunks.finish();
   }
 
   #read(): void {

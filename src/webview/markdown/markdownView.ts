@@ -26,7 +26,7 @@ export function createTextElement(): HTMLElement {
 /** The nodes of a whole text at once, in `element`. A `GrowingText` ends with the same. */
 export function renderWhole(text: string, element: HTMLElement, context: ViewContext): void {
   const lexed = lexBlocks(normalizeLines(text), {});
-  const chunks = new BlockChunks(element);
+  const chunks = new BlockChunks(element, context);
   const blocks: BlockList = new BlockList(context, (node) => {
     chunks.place(blocks.views.length, node);
   });
@@ -37,6 +37,7 @@ export function renderWhole(text: string, element: HTMLElement, context: ViewCon
     inline: (source) => lexInline(source, lexed.links),
     awaitLinks: () => {},
   });
+  chunks.finish();
 }
 
 /** A text that grows. It reads what came once a frame, within a budget; the rest is carried over. */

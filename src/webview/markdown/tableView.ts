@@ -128,6 +128,8 @@ export class TableView implements BlockView {
   #addBody(): HTMLTableSectionElement {
     const body = document.createElement("tbody");
     if (this.#widths !== undefined) body.setAttribute("role", "rowgroup");
+    const before = this.#bodies.at(-1);
+    if (before !== undefined) this.#context.settle(before);
     this.#bodies.push(body);
     this.#table.append(body);
     return body;

@@ -10,6 +10,8 @@ export interface ViewContext {
   readonly strings: Strings;
   readonly queue: WorkQueue;
   readonly math: MathLoader;
+  /** `element` is whole: once laid out, it is not laid out again while it is out of sight. */
+  settle(element: Element): void;
   /** An empty view of the kind that shows `token`; here, so that containers need not know all kinds. */
   createBlock(token: Token, context: ViewContext): BlockView;
   /** Made when the first code is coloured. */

@@ -144,7 +144,7 @@ export class FakeHost {
   #take(value: unknown): void {
     const read = readPageMessage(value);
     if (read === undefined) {
-      this.problems.push(`not a page message: ${JSON.stringify(value)}`);
+      this.problems.push(`not a page message: ${JSON.stringify(value).slice(0, 200)}`);
       return;
     }
     this.received.push(read);

@@ -1,0 +1,136 @@
+// Writing: keys, input methods, drafts.
+import assert from "node:assert/strict";
+import { it } from "mocha";
+import { maxQuestionLength } from "../../src/shared/protocol.ts";
+import { type FakeHost, message, someSession } from "./support/fakeHost.ts";
+import { pageSpecs } from "./support/pageSpecs.ts";
+
+const box = (host: FakeHost) => host.page.getByRole("textbox", { name: "Message" });
+
+pageSpecs("the composer", (open) => {
+  it("sends what was asked before the host had told what to show", async () => {
+    const host = await open({ isSilent: true, open: { draft: "an older draft" } });
+    await box(host).fill("Quick!");
+    await host.page.keyboard.press("Enter");
+    await host.answerReady();
+    assert.equal((await host.next("ask")).text, "Quick!");
+  });
+
+  it("keeps what was typed before the host had told what to show", async () => {
+    const host = await open({ isSilent: true });
+    await box(host).fill("Half a ques");
+    await host.answerReady();
+    assert.equal(await box(host).inputValue(), "Half a ques");
+  });
+
+  it("breaks the line on Shift+Enter and sends on Enter", async () => {
+    const host = await open();
+    await box(host).click();
+    await host.page.keyboard.type("one");
+    await host.page.keyboard.press("Shift+Enter");
+    await host.page.keyboard.type("two");
+    await host.page.keyboard.press("Enter");
+    assert.equal((await host.next("ask")).text, "one\ntwo");
+    assert.equal(await box(host).inputValue(), "");
+  });
+
+  it("leaves Enter to an input method that is composing", async () => {
+    const host = await open();
+    await box(host).click();
+    const cdp = await host.page.context().newCDPSession(host.page);
+    await cdp.send("Input.imeSetComposition", { text: "한", selectionStart: 1, selectionEnd: 1 });
+    await box(host).evaluate((element) => {
+      const enter = { key: "Enter", bubbles: true, cancelable: true };
+      element.dispatchEvent(new KeyboardEvent("keydown", { ...enter, isComposing: true }));
+      element.dispatchEvent(new KeyboardEvent("keydown", { ...enter, keyCode: 229 }));
+    });
+    await cdp.send("Input.insertText", { text: "한글" });
+    assert.equal(await box(host).inputValue(), "한글");
+    await host.page.keyboard.press("Enter");
+    assert.equal((await host.next("ask")).text, "한글");
+  });
+
+  it("sends nothing of blanks, and nothing while an answer is running", async () => {
+    const host = await open({
+      open: {
+        session: someSession,
+        messages: [message(1, "human", "Hi", { state: "pending" })],
+        running: { turnId: "t", questionId: "m1", text: "", isOwn: true },
+      },
+    });
+    await box(host).fill("next");
+    await host.page.keyboard.press("Enter");
+    await host.send({
+      type: "turnEnded",
+      turnId: "t",
+      session: someSession,
+      messages: [message(1, "human", "Hi")],
+      saved: "journal",
+    });
+    await box(host).fill("  \n ");
+    await host.page.keyboard.press("Enter");
+    await box(host).fill("now");
+    await host.page.keyboard.press("Enter");
+    assert.equal((await host.next("ask")).text, "now");
+  });
+
+  it("says when a message is too long, and does not send it", async () => {
+    const host = await open();
+    await box(host).evaluate((element, length) => {
+      (element as HTMLTextAreaElement).value = "x".repeat(length);
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+    }, maxQuestionLength + 1);
+    await host.page.getByRole("alert").getByText("too long").waitFor();
+    assert.equal(await host.page.getByRole("button", { name: "Send" }).isDisabled(), true);
+    await box(host).fill("short");
+    await host.page.getByRole("button", { name: "Send" }).click();
+    assert.equal((await host.next("ask")).text, "short");
+  });
+
+  it("keeps the draft through a reload, and tells the host", async () => {
+    const host = await open({ open: { session: someSession } });
+    await box(host).fill("half a thought");
+    const saved = await host.next("saveDraft");
+    assert.deepEqual(saved, {
+      type: "saveDraft",
+      sessionId: someSession.id,
+      text: "half a thought",
+    });
+    await box(host).fill("half a thought more");
+    await host.page.reload();
+    await host.page.waitForFunction(
+      () => document.querySelector("textarea")?.value === "half a thought more",
+    );
+  });
+
+  it("shows each session's own draft", async () => {
+    const host = await open({ open: { session: someSession, draft: "of the first" } });
+    assert.equal(await box(host).inputValue(), "of the first");
+    await box(host).fill("of the first, changed");
+    await host.page.getByRole("button", { name: "Switch session" }).click();
+    assert.equal((await host.next("saveDraft")).text, "of the first, changed");
+    await host.next("switchSession");
+    const other = { ...someSession, id: "session-2", title: "Other" };
+    const second = { session: other, messages: [], hasOlder: false, draft: "of the second" };
+    await host.send({ type: "opened", open: second });
+    assert.equal(await box(host).inputValue(), "of the second");
+  });
+
+  it("grows with its text up to a part of the page", async () => {
+    const host = await open();
+    const height = async (): Promise<number> => (await box(host).boundingBox())?.height ?? 0;
+    const empty = await height();
+    await box(host).fill("1\n2\n3\n4\n5\n6");
+    const some = await height();
+    await box(host).fill("line\n".repeat(200));
+    const most = await height();
+    assert.ok(some > empty && most > some && most < 700 / 2, `${empty} ${some} ${most}`);
+  });
+
+  it("takes the focus when the host asks for it", async () => {
+    const host = await open();
+    await host.send({ type: "focusComposer" });
+    await host.page.keyboard.type("typed");
+    assert.equal(await box(host).inputValue(), "typed");
+  });
+});

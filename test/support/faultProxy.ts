@@ -24,7 +24,7 @@ export interface FaultProxy {
   refuse(): void;
   /** Lets bytes pile up in both directions without an end: a network that went silent. */
   stall(): void;
-  /** The next reply of any connection gets only so many bytes through, then its connection is cut. */
+  /** The reply to the next request gets only so many bytes through, then its connection is cut. */
   cutNextReplyAfter(bytes: number): void;
   /** Takes back `refuse` and `stall`; what piled up goes on its way. */
   heal(): void;
@@ -98,6 +98,7 @@ class RunningProxy implements FaultProxy {
 
   cutNextReplyAfter(bytes: number): void {
     this.#replyLimit = bytes;
+    for (const pair of this.#pairs) pair.hasAsked = false;
   }
 
   heal(): void {
@@ -127,6 +128,7 @@ class RunningProxy implements FaultProxy {
       this.#counters.bytesUp += chunk.length;
       if (isAwaitingRequest) this.#counters.roundTrips += 1;
       isAwaitingRequest = false;
+      pair.hasAsked = true;
       pair.sendUp(chunk, this.#gate?.opened);
     });
     server.on("data", (chunk) => {
@@ -137,7 +139,8 @@ class RunningProxy implements FaultProxy {
   }
 
   #reply(pair: ProxiedConnection, chunk: Buffer): void {
-    const limit = this.#replyLimit;
+    // What a subscriber is told is no reply.
+    const limit = pair.hasAsked ? this.#replyLimit : undefined;
     if (limit === undefined) {
       pair.sendDown(chunk, this.#gate?.opened, this.#delayMs);
     } else if (chunk.length < limit) {
@@ -152,6 +155,8 @@ class RunningProxy implements FaultProxy {
 
 /** One client with its connection to the server; each direction keeps its order. */
 class ProxiedConnection {
+  /** It asked something since a reply was to be cut. */
+  hasAsked = false;
   readonly #client: Socket;
   readonly #server: Socket;
   readonly #onEnd: () => void;

@@ -16,6 +16,10 @@ export interface Layer {
   readonly commands: readonly (readonly string[])[];
   /** Waits for a network more than it computes: runs beside whatever else runs. */
   readonly isMostlyWaiting?: boolean;
+  /** Needs what not every machine has; it says itself when that is missing. */
+  readonly mayBeEmpty?: boolean;
+  /** Runs only when it is named, or with `CI` in the environment. */
+  readonly isForCi?: boolean;
 }
 
 const support = (file: string): string => join(projectRoot, "test/support", file);
@@ -90,6 +94,15 @@ export const layers: readonly Layer[] = [
     kind: "specs",
     needs: ["prerequisites", "build"],
     commands: [[support("runSpecs.ts"), "page"]],
+  },
+  {
+    name: "interop",
+    kind: "specs",
+    needs: ["prerequisites"],
+    commands: [[support("interop.ts")]],
+    isMostlyWaiting: true,
+    mayBeEmpty: true,
+    isForCi: true,
   },
 ];
 

@@ -14,7 +14,12 @@ const args = process.argv.slice(2);
 const firstOption = args.findIndex((arg) => !names.includes(arg));
 const chosen = firstOption === -1 ? args : args.slice(0, firstOption);
 const options = firstOption === -1 ? [] : args.slice(firstOption);
-const toRun = withNeeds(chosen.length === 0 ? names : chosen);
+const usual = layers
+  .filter((layer) => layer.isForCi !== true || process.env["CI"] !== undefined)
+  .map((layer) => layer.name);
+const toRun = withNeeds(
+  chosen.length === 0 ? names.filter((name) => usual.includes(name)) : chosen,
+);
 const isLive = chosen.length === 1;
 const abort = new AbortController();
 const folder = makeTempFolder("test");

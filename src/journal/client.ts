@@ -43,6 +43,7 @@ export async function openJournal(
     turns: remote(calls, "turns"),
     trash: remote(calls, "trash"),
     sync: remote(calls, "sync"),
+    checks: remote(calls, "checks"),
     imports: remote(calls, "imports"),
     search: remote(calls, "search"),
   };

@@ -1,5 +1,6 @@
 // The journal as one object: opens the database and puts the row classes over it. Runs inside the
 // worker thread (or directly in tests); every method is synchronous and one transaction.
+import { CheckRows } from "./checkRows.ts";
 import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
 import { ImportRows } from "./importRows.ts";
 import { MessageRows } from "./messageRows.ts";
@@ -28,6 +29,7 @@ export class Journal {
   readonly trash: TrashRows;
   readonly sync: SyncRows;
   readonly imports: ImportRows;
+  readonly checks: CheckRows;
   readonly search: Search;
   readonly #search: OpenedSearch;
   readonly #db: Database;
@@ -40,6 +42,7 @@ export class Journal {
     this.search = this.#search.rows;
     this.trash = new TrashRows(this.#db, this.sessions, index);
     this.sync = new SyncRows(this.#db, this.sessions, index);
+    this.checks = new CheckRows(this.#db);
     this.imports = new ImportRows(this.#db, this.sessions, new MessageRows(this.#db, index));
     this.turns = new TurnRows(this.#db, this.sessions, index, {
       owner: options.owner,

@@ -4,6 +4,7 @@ import type { MessageState } from "../shared/types.ts";
 import type { Disposable } from "./disposable.ts";
 import type { RedialError } from "./errors.ts";
 import type { NewMessage } from "./ports.ts";
+import type { CopyEntry, CopyRecord, JournalRecord } from "./recordPorts.ts";
 
 /** Which list of the shared copy: a session of a workspace, or one attached by its own key. */
 export interface CopyAddress {
@@ -28,11 +29,6 @@ export interface CopyMark {
   /** SHA-1 (hex) of the newest known entry; absent when none is. */
   readonly tail?: string;
 }
-
-/** One entry as it is in the list. `aside`: too large or no text at all; left where it is. */
-export type CopyEntry =
-  | { readonly kind: "text"; readonly raw: string }
-  | { readonly kind: "aside"; readonly sha1: string; readonly bytes: number };
 
 /** What is kept of a session beside its messages. Times are epoch ms. */
 export interface CopyMeta {
@@ -157,6 +153,8 @@ export interface SharedCopy {
    * `undefined` when there is none. Code `redisWrongType`.
    */
   findList(key: string): Promise<string | undefined>;
+  /** What is kept for the session, with the newest `maxEntries` entries. */
+  readRecord(address: CopyAddress, maxEntries: number): Promise<CopyRecord>;
   /** Tells other windows; how many listeners got it, this window's own included. */
   publish(workspace: string, text: string): Promise<number>;
   /** Listens to these workspaces, instead of those of an earlier call; goes on trying by itself. */
@@ -237,6 +235,8 @@ export interface SyncStore {
   countWaitingTurns(workspaces: readonly string[]): Promise<number>;
   /** A message's stored form; `undefined` when it is not there. */
   readStored(sessionId: string, messageId: string): Promise<string | undefined>;
+  /** What is kept for the session, with its newest `maxRows` rows; `undefined`: nothing. */
+  readRecord(sessionId: string, maxRows: number): Promise<JournalRecord | undefined>;
   noteFailedPush(sessionId: string, code: string): Promise<void>;
   knownSessions(workspace: string): Promise<readonly KnownSession[]>;
   /** Makes a session of a list that another program wrote; one in the trash comes back. */

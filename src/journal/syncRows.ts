@@ -1,5 +1,7 @@
 // The journal's side of sync, as src/sync sees it: marks, plans, what to take in, the outbox, and
 // which sessions the copy has. Every method is one transaction.
+
+import type { JournalRecord } from "../core/recordPorts.ts";
 import type {
   Applied,
   CopyAddress,
@@ -18,6 +20,7 @@ import { type Database, numberOf, textOf } from "./database.ts";
 import { MergeRows } from "./mergeRows.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { planPush, pushable } from "./pushPlan.ts";
+import { readRecord } from "./recordRows.ts";
 import type { SessionRows } from "./sessionRows.ts";
 import { SharedMeta } from "./sharedMeta.ts";
 import { SharedRows } from "./sharedRows.ts";
@@ -95,6 +98,10 @@ export class SyncRows {
       messageId,
     );
     return row && textOf(row, "stored");
+  }
+
+  readRecord(sessionId: string, maxRows: number): JournalRecord | undefined {
+    return readRecord(this.#db, sessionId, maxRows);
   }
 
   noteFailedPush(sessionId: string, code: string): void {

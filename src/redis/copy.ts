@@ -2,6 +2,7 @@
 // is decided in src/sync.
 import type { Disposable } from "../core/disposable.ts";
 import { RedialError } from "../core/errors.ts";
+import type { CopyRecord } from "../core/recordPorts.ts";
 import type {
   CopyAddress,
   CopyCondition,
@@ -16,6 +17,7 @@ import type {
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
 import { indexKey, listKey, liveChannel, metaKey, sessionKeys } from "./keys.ts";
 import { LiveChannel } from "./live.ts";
+import { readRecord } from "./record.ts";
 import { fieldsOf, readMeta, readReply } from "./replies.ts";
 import {
   lifetimeScript,
@@ -180,6 +182,12 @@ class RedisCopy implements SharedCopy {
       if (type !== "none") throw new RedialError("redisWrongType", [this.host, candidate]);
     }
     return undefined;
+  }
+
+  async readRecord(address: CopyAddress, maxEntries: number): Promise<CopyRecord> {
+    const { host } = this;
+    const read = await this.#connection.run((client) => readRecord(client, address, maxEntries));
+    return { host, ...read };
   }
 
   async publish(workspace: string, text: string): Promise<number> {

@@ -1,6 +1,7 @@
 // Reads what the scripts answer. Everything from Redis is unknown until it was looked at here.
 import { createHash } from "node:crypto";
-import type { CopyEntry, CopyMeta, CopyReply, CopyState } from "../core/syncPorts.ts";
+import type { CopyEntry } from "../core/recordPorts.ts";
+import type { CopyMeta, CopyReply, CopyState } from "../core/syncPorts.ts";
 
 /** A reply of the scripts in scripts.ts; throws a TypeError when it is none. */
 export function readReply(value: unknown): CopyReply {

@@ -1,6 +1,7 @@
 // Entries of a shared list on their way into the journal: read, and what cannot be read set aside.
 import { createHash } from "node:crypto";
-import type { CopyEntry, SyncedMessage } from "../core/syncPorts.ts";
+import type { CopyEntry } from "../core/recordPorts.ts";
+import type { SyncedMessage } from "../core/syncPorts.ts";
 
 /** Reads one entry of a list; `position` (0 is the oldest) makes an id where it has none. */
 export type ReadEntry = (raw: string, position: number) => SyncedMessage;

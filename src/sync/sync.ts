@@ -12,10 +12,11 @@ import { Link } from "./link.ts";
 import { writeLive } from "./liveMessages.ts";
 import { LiveTurns } from "./liveTurns.ts";
 import { type LiveEvent, LiveWatch } from "./liveWatch.ts";
-import { statusOf } from "./memoryStatus.ts";
+import { MemoryWatch } from "./memoryWatch.ts";
 import type { ReadEntry } from "./readEntries.ts";
 import { SessionQueue } from "./sessionQueue.ts";
 import { settlesBefore } from "./settlesBefore.ts";
+import type { StoredRecord } from "./storedRecord.ts";
 
 export interface SyncParts {
   readonly store: SyncStore;
@@ -28,6 +29,8 @@ export interface SyncParts {
   readonly turnWaitMs?: number;
 }
 
+/** Messages that a stored record shows. */
+const recordSize = 1_000;
 /** After news came too late, turns do not wait for them for so long, in ms. */
 const slowPauseMs = 15_000;
 
@@ -43,24 +46,18 @@ export class Sync implements TurnSync {
   readonly #catchUp: CatchUp;
   readonly #turns: LiveTurns;
   readonly #watch: LiveWatch;
-  readonly #statuses: Emitter<MemoryStatus>;
+  readonly #memory: MemoryWatch;
   readonly #changes: Emitter<readonly string[]>;
-  readonly #troubles: Emitter<RedialError>;
   readonly #progress: Emitter<Progress>;
   #link: Link | undefined;
-  #status: MemoryStatus = { kind: "local" };
-  #waitingTurns = 0;
-  #toldTrouble: string | undefined;
-  readonly #toldOnce = new Set<string>();
   #slowUntil = 0;
 
   constructor(parts: SyncParts) {
     this.#parts = parts;
     const { store, readEntry, log } = parts;
     const onError = (error: unknown): void => log.error("a listener to sync failed", error);
-    this.#statuses = new Emitter(onError);
+    this.#memory = new MemoryWatch(parts);
     this.#changes = new Emitter(onError);
-    this.#troubles = new Emitter(onError);
     this.#progress = new Emitter(onError);
     this.#exchange = new Exchange({
       ...{ store, readEntry, log },
@@ -71,7 +68,7 @@ export class Sync implements TurnSync {
       ...{ store, log, exchange: this.#exchange, queue: this.#queue },
       onChanged: (sessionIds) => this.#changes.fire(sessionIds),
       onProgress: (progress) => this.#noteProgress(progress),
-      onSessionTrouble: (error) => this.#tellOnce(error),
+      onSessionTrouble: (error) => this.#memory.tellOnce(error),
     });
     this.#turns = new LiveTurns({
       ...{ origin: this.#origin, store, log },
@@ -83,7 +80,7 @@ export class Sync implements TurnSync {
 
   /** Where memory is kept changed, or how far that is. */
   onStatus(listener: (status: MemoryStatus) => void): Disposable {
-    return this.#statuses.on(listener);
+    return this.#memory.onStatus(listener);
   }
 
   /** The journal took something in (or learned that something is shared now). */
@@ -98,7 +95,7 @@ export class Sync implements TurnSync {
 
   /** The shared copy cannot be used: fired once for each kind of trouble, until it is over. */
   onTrouble(listener: (error: RedialError) => void): Disposable {
-    return this.#troubles.on(listener);
+    return this.#memory.onTrouble(listener);
   }
 
   /** A long upload or download goes on. */
@@ -114,10 +111,10 @@ export class Sync implements TurnSync {
       ...{ origin: this.#origin, copy, queue: this.#queue, turns: this.#turns, watch: this.#watch },
       ...{ store: this.#parts.store, log: this.#parts.log, workspaces: this.#parts.workspaces },
       ...{ exchange: this.#exchange, catchUp: this.#catchUp },
-      onStatus: () => this.#tellStatus(),
+      onStatus: () => this.#memory.tell(this.#link),
       onChanged: (sessionIds) => this.#changes.fire(sessionIds),
     });
-    this.#tellStatus();
+    this.#memory.tell(this.#link);
   }
 
   /** Waits for what is under way; memory stays in the journal. */
@@ -125,15 +122,14 @@ export class Sync implements TurnSync {
     const link = this.#link;
     this.#link = undefined;
     await link?.close();
-    this.#toldTrouble = undefined;
-    this.#toldOnce.clear();
+    this.#memory.forgetTold();
     this.#slowUntil = 0;
-    this.#tellStatus();
+    this.#memory.tell(this.#link);
   }
 
   async close(): Promise<void> {
     await this.disconnect();
-    for (const emitter of [this.#statuses, this.#changes, this.#troubles, this.#progress]) {
+    for (const emitter of [this.#memory, this.#changes, this.#progress]) {
       emitter.dispose();
     }
   }
@@ -170,6 +166,13 @@ export class Sync implements TurnSync {
     await this.#queue.run(sessionId, () => this.#exchange.pull(copy, sessionId));
     await this.#queue.run(sessionId, () => this.#exchange.push(copy, sessionId));
     return sessionId;
+  }
+
+  /** What is kept of a session, in Redis and in the journal; {@link writeRecord} makes a text of it. */
+  async readRecord(sessionId: string): Promise<StoredRecord> {
+    const journal = await this.#parts.store.readRecord(sessionId, recordSize);
+    const copy = await this.#readCopyRecord(sessionId);
+    return { sessionId, ...(journal && { journal }), ...(copy !== undefined && { copy }) };
   }
 
   /** Ends a long upload; it goes on after `resumeUpload` or with the next connection. */
@@ -214,7 +217,18 @@ export class Sync implements TurnSync {
   }
 
   status(): MemoryStatus {
-    return this.#status;
+    return this.#memory.status;
+  }
+
+  async #readCopyRecord(sessionId: string): Promise<StoredRecord["copy"]> {
+    const copy = this.#link?.copy;
+    const known = await this.#parts.store.readMark(sessionId);
+    if (!copy || !known) return undefined;
+    try {
+      return await copy.readRecord(known.address, recordSize);
+    } catch (error) {
+      return asRedialError(error).message;
+    }
   }
 
   async #pullForTurn(link: Link, sessionId: string, waitMs: number): Promise<void> {
@@ -248,47 +262,15 @@ export class Sync implements TurnSync {
     this.#parts.log.warn(`the shared copy: ${trouble.message}`);
     if (link !== this.#link) return;
     if (trouble.code === "redisWrongType") {
-      this.#tellOnce(trouble);
+      this.#memory.tellOnce(trouble);
       return;
     }
     link.noteOutcome(trouble);
     link.catchUpLater();
   }
 
-  /** A trouble of one session only: the shared copy itself is well. */
-  #tellOnce(trouble: RedialError): void {
-    if (this.#toldOnce.has(trouble.message)) return;
-    this.#toldOnce.add(trouble.message);
-    this.#troubles.fire(trouble);
-  }
-
   #noteProgress(progress: Progress): void {
     this.#progress.fire(progress);
-    if (progress.kind === "sending") this.#tellStatus();
-  }
-
-  #tellStatus(): void {
-    const link = this.#link;
-    const next = statusOf(link, this.#waitingTurns);
-    const trouble = link?.trouble;
-    if (trouble && trouble.code !== this.#toldTrouble) this.#troubles.fire(trouble);
-    this.#toldTrouble = trouble?.code;
-    if (JSON.stringify(next) !== JSON.stringify(this.#status)) {
-      this.#status = next;
-      this.#statuses.fire(next);
-    }
-    if (trouble) void this.#countWaiting();
-  }
-
-  async #countWaiting(): Promise<void> {
-    const { store, workspaces, log } = this.#parts;
-    try {
-      const count = await store.countWaitingTurns(workspaces());
-      if (count === this.#waitingTurns) return;
-      this.#waitingTurns = count;
-      this.#tellStatus();
-    } catch (error) {
-      log.warn(`waiting turns cannot be counted: ${asRedialError(error).message}`);
-    }
+    if (progress.kind === "sending") this.#memory.tell(this.#link);
   }
 }

@@ -60,37 +60,40 @@ export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recall
     maxChars: readChars,
   });
   const passages = passagesOf(found.messages);
-  const parts = partsOf(question, passages, found);
-  const chosen = pack(
-    bestFirst(
-      passages,
-      parts.map((part) => scoreOf(part)),
-    ),
-    ask,
-  );
+  const isOffered = ({ message }: Passage) => !ask.excludeIds.has(message.id);
+  const parts = partsOf(question, passages, found, isOffered);
+  const scored = passages.map((passage, index) => {
+    const part = parts[index];
+    return { passage, score: part ? scoreOf(part) : 0 };
+  });
+  const chosen = pack(bestFirst(scored.filter(({ passage }) => isOffered(passage))), ask);
   const ordered = inOrder(chosen);
   return { pieces: ordered.map((passage) => toPiece(passage, found)), block: blockOf(ordered) };
 }
 
-/** Best first, as far as they are worth showing. */
-function bestFirst(passages: readonly Passage[], scores: readonly number[]): readonly Passage[] {
-  const scored = passages.map((passage, index) => ({ passage, score: scores[index] ?? 0 }));
-  scored.sort((a, b) => b.score - a.score);
-  const least = (scored[0]?.score ?? 0) - maxBehind;
-  return scored.filter(({ score }) => score >= least).map(({ passage }) => passage);
+interface Scored {
+  readonly passage: Passage;
+  readonly score: number;
 }
 
-/** The best that fit, each text once. */
+/** Best first, as far as they are worth showing. */
+function bestFirst(scored: readonly Scored[]): readonly Passage[] {
+  const sorted = scored.toSorted((a, b) => b.score - a.score);
+  const least = (sorted[0]?.score ?? 0) - maxBehind;
+  return sorted.filter(({ score }) => score >= least).map(({ passage }) => passage);
+}
+
+/** The best that fit, each text once; the question asked before tells nothing. */
 function pack(passages: readonly Passage[], ask: RecallAsk): readonly Passage[] {
   const chosen: Passage[] = [];
   const places = new Set<string>();
-  const texts = new Set<string>();
+  const texts = new Set(["", ask.question.trim()]);
   let room = ask.maxTokens * charsPerToken - blockStart.length - blockEnd.length;
   let tries = 0;
   for (const passage of passages) {
     if (tries > maxTries) break;
     const text = textOf(passage).trim();
-    if (text === "" || texts.has(text) || ask.excludeIds.has(passage.message.id)) continue;
+    if (texts.has(text)) continue;
     const place = placeOf(passage);
     const cost = lineOf(passage).length + (places.has(place) ? 0 : headingOf(passage).length);
     if (cost > room) {

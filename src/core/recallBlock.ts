@@ -17,10 +17,10 @@ export function headingOf(passage: Passage): string {
 /** One passage as it stands in the block, with who wrote it. */
 export function lineOf(passage: Passage): string {
   const { message, start, end } = passage;
-  const text = defused(textOf(passage).trim());
+  const text = textOf(passage).trim();
   const before = start > 0 ? "…" : "";
   const after = end < message.text.length ? "…" : "";
-  return `${speakerOf(passage)}: ${before}${text}${after}\n`;
+  return defused(`${speakerOf(passage)}: ${before}${text}${after}\n`);
 }
 
 /** The whole block; passages in the order in which they are to stand. Empty without passages. */

@@ -57,7 +57,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     /(?:(\d{4})년\s*)?(\d{1,2})월(?:\s*(\d{1,2})일)?/g,
     ([, y, m, d], now) => dated(now, y, Number(m) - 1, d),
   ],
-  [/(?:\b(?:in|during|since|of)\s+|^)((?:19|20)\d\d)\b/gi, ([, y]) => [year(Number(y))]],
+  [/(?:\b(?:in|during|since|of)\s+|^)((?:19|20)\d\d)\b(?!\s*년)/gi, ([, y]) => [year(Number(y))]],
   [/\b((?:19|20)\d\d)년/g, ([, y]) => [year(Number(y))]],
   [/\btoday\b|오늘/gi, (_, now) => [daysBack(now, 0)]],
   [/\byesterday\b|어제/gi, (_, now) => [daysBack(now, 1)]],

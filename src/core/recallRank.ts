@@ -41,22 +41,30 @@ const reach = 350;
 const saturation = 1.5;
 const lengthShare = 0.5;
 
-/** Parts of all passages, in their order. */
+/**
+ * Parts of all passages, in their order. `isOffered`: may be recalled; the others (what the prompt
+ * holds already) are context for their neighbours and no measure for anything.
+ */
 export function partsOf(
   question: RecallQuestion,
   passages: readonly Passage[],
   found: Pick<RecallCandidates, "counts" | "total">,
+  isOffered: (passage: Passage) => boolean = () => true,
 ): readonly PassageParts[] {
   const speakers = speakersOf(question, passages);
   // Who is named is told by the speaker's part; as a word it stands in every greeting.
   const rarities = question.stems.map((stem, index) =>
     speakers.names.has(stem) ? 0 : rarityOf(found.counts[index] ?? 0, found.total),
   );
-  const close = relative(closeness(passages, rarities));
+  const close = closeness(passages, rarities);
+  const best = close.reduce((most, score, index) => {
+    const passage = passages[index];
+    return passage && isOffered(passage) ? Math.max(most, score) : most;
+  }, 0);
   return passages.map((passage, index) => {
     const text = textOf(passage);
     return {
-      close: close[index] ?? 0,
+      close: best > 0 ? Math.min(1, (close[index] ?? 0) / best) : 0,
       speaker: speakers.isMeant(passage) ? 1 : 0,
       asks: endsAsking(text) ? 1 : 0,
       answers: answersOther(passages[index - 1], passage) ? 1 : 0,
@@ -118,11 +126,6 @@ function spread(values: Float64Array, fades: readonly number[]): Float64Array {
     felt[index] = (felt[index] ?? 0) + carried;
   }
   return felt;
-}
-
-function relative(scores: Float64Array): Float64Array {
-  const best = scores.reduce((most, score) => Math.max(most, score), 0);
-  return best > 0 ? scores.map((score) => score / best) : scores;
 }
 
 /** BM25's idf. A word that stands nowhere has none. */

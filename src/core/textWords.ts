@@ -7,7 +7,7 @@ export type WordVisitor = (word: string, start: number) => void;
 /** Longer words are cut, and not taken apart: hashes, encoded data. In UTF-16 code units. */
 const maxWordLength = 64;
 
-const runPattern = /[\p{L}\p{N}\p{M}_]+|\p{Extended_Pictographic}/uy;
+const runPattern = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*|\p{Extended_Pictographic}/uy;
 const asciiPattern = /^[A-Za-z0-9_]+$/;
 const pairedPattern =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
@@ -55,7 +55,7 @@ export function foldWord(word: string): string {
   if (asciiPattern.test(word)) return word.toLowerCase();
   return word
     .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[\u0300-\u036f\ufe00-\ufe0f]/g, "")
     .normalize("NFC")
     .toLowerCase();
 }

@@ -94,6 +94,8 @@ export class RecallRows {
         const row = this.#db.get(`SELECT ${messageColumns} FROM message WHERE rowid = ?`, rowid);
         if (!row) continue;
         const message = toMessage(row);
+        // A running turn's own question is no memory.
+        if (message.state === "pending") continue;
         found.set(rowid, message);
         // Its text is most of it, but for what LangChain writes round each message.
         chars += Math.max(0, message.stored.length - envelopeLength);

@@ -73,7 +73,7 @@ export class ScanRows {
     for (let read = 0; read < depth; read += pageSize) {
       const rows = this.#db.all(
         `SELECT message.rowid, ${qualified} FROM message JOIN session ON session.id = message.session
-         WHERE message.rowid < ? AND removedAt IS NULL AND deletedAt IS NULL
+         WHERE message.rowid < ? AND removedAt IS NULL AND deletedAt IS NULL AND state <> 'pending'
            AND (? IS NULL OR session.workspace IN (SELECT value FROM json_each(?)))
            AND (? IS NULL OR session.id = ?)
          ORDER BY message.rowid DESC LIMIT ${pageSize}`,

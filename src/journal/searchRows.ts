@@ -68,7 +68,7 @@ export class SearchRows {
       if (words.length === 0) continue;
       const isLast = index === tokens.length - 1 && !text.endsWith(" ");
       if (match[1] !== undefined) parts.push(phrase(words, false));
-      else if (words.length > 1) parts.push(phrase(words, isLast));
+      else if (words.length > 1) parts.push(joined(match[0], words, isLast));
       else parts.push(this.#word(words[0] ?? "", isLast));
     }
     return parts;
@@ -150,6 +150,14 @@ function openEnded(words: readonly string[]): readonly string[] {
   const before = words.at(-2) ?? "";
   const isTail = words.length > 1 && isPaired(last) && before.endsWith(last);
   return isTail ? words.slice(0, -1) : words;
+}
+
+/** What is typed without a space and holds several words; of an identifier a part may be typed. */
+function joined(typed: string, words: readonly string[], isHalfTyped: boolean): Part {
+  const part = phrase(words, isHalfTyped);
+  const [whole = ""] = words;
+  const isIdentifier = /^\w+$/.test(typed) && whole.length >= minPartial;
+  return isIdentifier && isHalfTyped ? { ...part, partial: whole } : part;
 }
 
 function anyOf(words: readonly string[], otherwise: string): string {

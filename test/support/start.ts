@@ -20,15 +20,18 @@ const folder = join(home, "project");
 const usualPort = 3210;
 
 mkdirSync(folder, { recursive: true });
-run("esbuild.mjs");
+run("esbuild.mjs", "--production");
 const settings = await startModel();
 const desktop = findCode() ?? (await downloadDesktopVscode());
 if (desktop === undefined) await openVscodeFromNpm();
 else await openDesktop({ executable: desktop, home: join(home, "desktop"), folder, settings });
 
-/** Runs a script of this project to its end, and ends with it when it fails. */
-function run(script: string): void {
-  const { status } = spawnSync(process.execPath, [script], { cwd: projectRoot, stdio: "inherit" });
+/** Runs a script of this project, quietly, and ends when it fails. */
+function run(...scriptAndArguments: readonly string[]): void {
+  const { status } = spawnSync(process.execPath, scriptAndArguments, {
+    cwd: projectRoot,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (status !== 0) process.exit(1);
 }
 

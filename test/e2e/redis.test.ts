@@ -1,95 +1,127 @@
-// The shared copy as a person meets it: a real Redis named in the settings, LangChain's own class
-// reading and adding, the journal lost, Redis away and back.
+// With a Redis of one's own: sessions are LangChain's lists there, go on from there, outlive the
+// journal's file, and wait here as long as Redis is away.
 import assert from "node:assert/strict";
-import { globSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { HumanMessage } from "@langchain/core/messages";
 import { RedisChatMessageHistory } from "@langchain/redis";
 import { Redis } from "ioredis";
-import { afterEach, beforeEach, describe, it } from "mocha";
-import { startMachine } from "../support/installedRedial.ts";
-import type { Machine } from "../support/machine.ts";
-import { ModelServer } from "../support/modelServer.ts";
-import { Panel } from "../support/panel.ts";
+import { after, before, describe, it } from "mocha";
+import { standInModel } from "../support/modelServer.ts";
+import type { Panel } from "../support/panel.ts";
 import { type RedisServer, startRedis } from "../support/redisServer.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
-describe("a session with a Redis", () => {
-  let model: ModelServer;
-  let redis: RedisServer;
-  let client: Redis;
-  let machine: Machine;
+const folder = "shared";
 
-  beforeEach(async () => {
-    [model, redis] = await Promise.all([ModelServer.start(), startRedis({ appendOnly: true })]);
-    client = new Redis(redis.url, { maxRetriesPerRequest: null });
-    client.on("error", () => {}); // It is stopped on purpose.
-    machine = await startMachine(model, { settings: { "redial.redis.url": redis.url } });
+describe("a session with Redis", () => {
+  let stage: Stage;
+  let server: RedisServer;
+  let redis: Redis;
+  let panel: Panel;
+
+  before(async () => {
+    [stage, server] = await Promise.all([openStage(), startRedis({ appendOnly: true })]);
+    redis = new Redis(server.url, { lazyConnect: true });
+    // It connects again by itself.
+    redis.on("error", () => {});
+    panel = await stage.openPanel(folder);
+    await stage.changeSettings(panel, "shared", { "redial.redis.url": server.url });
+    await keptInRedis();
   });
-  afterEach(async () => {
-    client.disconnect();
-    await machine.dispose();
-    await Promise.all([model.close(), redis.close()]);
+  after(async () => {
+    redis.disconnect();
+    await stage.changeSettings(panel, standInModel, {});
+    await panel.window.close();
+    await server.close();
   });
 
-  /** The one list that holds a session, once it holds so many messages. */
-  async function listOf(length: number): Promise<string> {
-    for (;;) {
-      const [key] = await client.keys("message_store:redial:{*}:*");
-      if (key !== undefined && (await client.llen(key)) === length) return key;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  const keptInRedis = (): Promise<void> =>
+    panel.content.getByText(`Kept here and in Redis at 127.0.0.1:${server.port}`).waitFor();
+
+  /** Key of this spec's list: other windows of the machine use the same Redis. */
+  async function listKey(): Promise<string> {
+    for (const key of await redis.keys("message_store:redial:*")) {
+      const [first = ""] = await redis.lrange(key, -1, -1);
+      if (!first.includes("Lion Queen")) continue;
+      assert.match(key, /^message_store:redial:\{[0-9a-f]{32}\}:[\w-]+$/);
+      return key;
+    }
+    throw new Error("Redis holds no list of this session");
+  }
+
+  /** Does something with the session as any LangChain program would. */
+  async function withLangChain<T>(work: (history: RedisChatMessageHistory) => Promise<T>) {
+    const history = new RedisChatMessageHistory({
+      sessionId: await listKey(),
+      config: { url: server.url },
+    });
+    try {
+      return await work(history);
+    } finally {
+      // The class has no way to end its connection.
+      const { client } = history as unknown as { client: { quit(): Promise<void> } };
+      await client.quit();
     }
   }
 
-  it("is LangChain's own list, goes on from there, and outlives the journal", async () => {
-    const folder = machine.makeFolder("lion");
-    let panel = await Panel.open(await machine.open({ folder }));
-    await panel.ask("Hi, my name is Lion King.");
-    await panel.ask("What's my name? Do you remember it?");
-    const key = await listOf(4);
-    assert.match(key, /^message_store:redial:\{[0-9a-f]{32}\}:[\w-]+$/);
-
-    const history = new RedisChatMessageHistory({ sessionId: key, config: { url: redis.url } });
-    const read = await history.getMessages();
-    assert.deepEqual(
-      read.map((message) => [message.type, message.content]),
-      [
-        ["human", "Hi, my name is Lion King."],
-        ["ai", "Hello Lion King! How can I help you today?"],
-        ["human", "What's my name? Do you remember it?"],
-        ["ai", "Yes, your name is Lion King."],
-      ],
+  const readAll = (): Promise<readonly unknown[]> =>
+    withLangChain(async (history) =>
+      (await history.getMessages()).map((message) => [message.getType(), message.content]),
     );
-    await history.addMessage(new HumanMessage("My favourite colour is teal."));
-    await panel.ask("repeat: thanks");
-    assert.ok(
-      model.chats.at(-1)?.messages.some(({ text }) => text === "My favourite colour is teal."),
-    );
-    await (history as unknown as { client: { quit(): Promise<void> } }).client.quit();
-    await listOf(7);
 
-    const { globalStorage } = machine.server;
-    await machine.stop();
-    const journal = globSync("redial.redial/journal.db*", { cwd: globalStorage });
-    assert.ok(journal.length > 0);
-    for (const name of journal) rmSync(join(globalStorage, name));
-    await machine.start();
-    panel = await Panel.open(await machine.open({ folder }));
-    await panel.waitForText("Yes, your name is Lion King.");
-    assert.match(await panel.ask("What's my name?"), /Yes, your name is Lion King\./);
-    assert.deepEqual(panel.window.problems, []);
+  it("is a list that LangChain reads in order", async () => {
+    await panel.ask("Hi, my name is Lion Queen.");
+    assert.match(
+      await panel.ask("What's my name? Do you remember it?"),
+      /Yes, your name is Lion Queen\./,
+    );
+    await keptInRedis();
+    assert.deepEqual(await readAll(), [
+      ["human", "Hi, my name is Lion Queen."],
+      ["ai", "Hello Lion Queen! How can I help you today?"],
+      ["human", "What's my name? Do you remember it?"],
+      ["ai", "Yes, your name is Lion Queen."],
+    ]);
   });
 
-  it("goes on while Redis is away, and arrives there once when it is back", async () => {
-    const panel = await Panel.open(await machine.open({ folder: machine.makeFolder("away") }));
-    await panel.ask("Hi, my name is Lion King.");
-    await listOf(2);
-    await redis.stop();
-    assert.match(await panel.ask("What's my name?"), /Yes, your name is Lion King\./);
-    await panel.window.statusBarItem("1 waiting").waitFor();
-    await redis.start();
-    const key = await listOf(4);
-    await panel.window.statusBarItem("Memory: Redis").waitFor();
-    const ids = (await client.lrange(key, 0, -1)).map((entry) => JSON.parse(entry).data.id);
-    assert.equal(new Set(ids).size, 4);
+  it("goes on with what a LangChain program added", async () => {
+    await withLangChain((history) => history.addMessage(new HumanMessage("The city is Busan.")));
+    const asked = stage.model.nextChat();
+    assert.match(await panel.ask("What's the city?"), /The city is Busan\./);
+    const sent = (await asked).messages.filter(({ role }) => role !== "system");
+    assert.deepEqual(
+      sent.slice(-2).map(({ text }) => text),
+      ["The city is Busan.", "What's the city?"],
+    );
+    await panel.waitForText("The city is Busan.");
+  });
+
+  it("is answered while Redis is away, waits, and arrives there once", async () => {
+    const before = await readAll();
+    await server.stop();
+    assert.match(await panel.ask("What's my name?"), /Yes, your name is Lion Queen\./);
+    await panel.content.getByText("1 turn waits on this machine").waitFor();
+    await server.start();
+    await keptInRedis();
+    assert.deepEqual(await readAll(), [
+      ...before,
+      ["human", "What's my name?"],
+      ["ai", "Yes, your name is Lion Queen."],
+    ]);
+  });
+
+  it("is whole without the journal's file", async () => {
+    const shown = await panel.messages();
+    const { globalStorage } = stage.machine.server;
+    await stage.restart(() => {
+      for (const end of ["", "-wal", "-shm"]) {
+        rmSync(join(globalStorage, `redial.redial/journal.db${end}`), { force: true });
+      }
+    });
+    panel = await stage.openPanel(folder);
+    await panel.articles("Redial").nth(3).waitFor();
+    assert.deepEqual(await panel.messages(), shown);
+    assert.match(await panel.ask("What's my name?"), /Yes, your name is Lion Queen\./);
   });
 });

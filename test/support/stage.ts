@@ -32,8 +32,8 @@ export interface Stage {
     modelName: string,
     settings: Readonly<Record<string, unknown>>,
   ): Promise<void>;
-  /** Closes everything and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Closes everything and starts it again on the same data, after `inBetween` has had its way. */
+  restart(inBetween?: () => void): Promise<void>;
 }
 
 let opening: Promise<Stage> | undefined;
@@ -65,6 +65,7 @@ async function start(): Promise<Stage> {
   const [model, trap] = await Promise.all([ModelServer.start(), ModelServer.start()]);
   const machine = await startMachine(model, { env: misleadingEnvironment(trap) });
   let shared: Panel | undefined;
+  let current: Readonly<Record<string, unknown>> | undefined;
   const openPanel = async (name: string): Promise<Panel> => {
     const folder = machine.makeFolder(name);
     writeHostileSettings(folder, trap);
@@ -83,18 +84,21 @@ async function start(): Promise<Stage> {
       return shared;
     },
     changeSettings: async (panel, modelName, settings) => {
-      machine.server.writeMachineSettings({
+      current = {
         "redial.model.baseUrl": model.baseUrl,
         "redial.model.name": modelName,
         ...settings,
-      });
+      };
+      machine.server.writeMachineSettings(current);
       await panel.button(modelName).waitFor();
     },
-    restart: async () => {
+    restart: async (inBetween) => {
       shared = undefined;
       windows.clear();
       await machine.stop();
+      inBetween?.();
       await machine.start();
+      if (current !== undefined) machine.server.writeMachineSettings(current);
     },
   };
 }

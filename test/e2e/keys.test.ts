@@ -12,6 +12,7 @@ import { misleadingEnvironment, openStage, type Stage } from "../support/stage.t
 import { filesBelow } from "../support/tempFolder.ts";
 
 const key = "sk-typed-0123456789";
+const keyTitle = "API key for 127.0.0.1";
 
 describe("a key", () => {
   let stage: Stage;
@@ -40,7 +41,7 @@ describe("a key", () => {
 
   it("is asked for in the turn, and Retry uses it", async () => {
     await panel.button("Set API key").click();
-    await panel.window.answerInputBox(key);
+    await panel.window.answerInputBox(keyTitle, key);
     await panel.window.notification("is kept").waitFor();
     await panel.button("Retry").click();
     await panel.waitForText("I read: Hello?");
@@ -71,7 +72,7 @@ describe("a key", () => {
 
   it("is forgotten when an empty one is typed", async () => {
     await panel.window.runCommand("Redial: Set API Key…");
-    await panel.window.answerInputBox("");
+    await panel.window.answerInputBox(keyTitle, "");
     await panel.window.notification("is forgotten").waitFor();
     await panel.send("Still there?");
     await panel.waitForText(/No API key is set for 127\.0\.0\.1/);

@@ -43,7 +43,7 @@ describe("sessions in the palette", () => {
 
   it("Rename Session… gives the session another title", async () => {
     await panel.window.runCommand("Redial: Rename Session…");
-    await panel.window.answerInputBox("Colours");
+    await panel.window.answerInputBox("Rename Session", "Colours");
     await title("Colours");
   });
 
@@ -74,7 +74,7 @@ describe("sessions in the palette", () => {
     await panel.window.runCommand("Redial: Switch Session…");
     await pickRow("What's the colour?").hover();
     await pickRow("What's the colour?").getByRole("button", { name: "Rename" }).click();
-    await panel.window.answerInputBox("A question");
+    await panel.window.answerInputBox("Rename Session", "A question");
     await pickRow("A question").hover();
     await pickRow("A question").getByRole("button", { name: "Delete" }).click();
     await pickRow("A question").waitFor({ state: "detached" });

@@ -124,9 +124,10 @@ export class VscodeWindow {
       .filter({ has: this.page.locator(".label-name", { hasText: exactly(label) }) });
   }
 
-  /** Types into the open input box and accepts it. */
-  async answerInputBox(text: string): Promise<void> {
-    await this.quickInput.waitFor();
+  /** Types into the input box of this title and accepts it. */
+  async answerInputBox(title: string, text: string): Promise<void> {
+    // The widget is one for all: until the title is there it may still be a list's filter.
+    await this.page.locator(".quick-input-title", { hasText: title }).waitFor();
     await this.quickInput.fill(text);
     await this.page.keyboard.press("Enter");
   }

@@ -1,25 +1,24 @@
 // Fits the weights of the ranking's parts: a softmax over a question's passages should give its
 // evidence the most (listwise regression, Cao et al., "Learning to rank", ICML 2007), by Adam.
-import { type PassageParts, weights } from "../../../src/core/recallRank.ts";
+import { type PassageParts, scoreOf, weights } from "../../../src/core/recallRank.ts";
 
 export type PartName = keyof PassageParts;
 
-/** One question: the parts of each passage, and which of them are evidence. */
+/** One question: the parts of passages that are evidence, and of the likeliest others. */
 export interface Sample {
-  readonly group: string;
-  readonly parts: readonly PassageParts[];
-  readonly evidence: readonly number[];
+  readonly evidence: readonly PassageParts[];
+  readonly others: readonly PassageParts[];
 }
 
 export const partNames = Object.keys(weights) as readonly PartName[];
 
-const steps = 120;
-const rate = 0.3;
+const steps = 80;
+const rate = 0.4;
 /** Keeps weights small where the data say little. */
 const ridge = 1e-3;
 
 /** Weights for `fitted`; the others of the start stay as they are. */
-export function fit(
+export function fitWeights(
   samples: readonly Sample[],
   fitted: readonly PartName[],
   start: Readonly<PassageParts>,
@@ -48,15 +47,16 @@ function slopeAt(
   value: Readonly<PassageParts>,
 ): Float64Array {
   const slope = new Float64Array(fitted.length);
-  for (const { parts, evidence } of samples) {
+  for (const { evidence, others } of samples) {
     if (evidence.length === 0) continue;
-    const scores = parts.map((part) => dot(part, value));
+    const parts = [...evidence, ...others];
+    const scores = parts.map((part) => scoreOf(part, value));
     const highest = Math.max(...scores);
     const shares = scores.map((score) => Math.exp(score - highest));
     const sum = shares.reduce((total, share) => total + share, 0);
     for (const [index, name] of fitted.entries()) {
       let change = 0;
-      for (const place of evidence) change += (parts[place]?.[name] ?? 0) / evidence.length;
+      for (const part of evidence) change += part[name] / evidence.length;
       for (const [place, part] of parts.entries()) {
         change -= (part[name] * (shares[place] ?? 0)) / sum;
       }
@@ -64,10 +64,4 @@ function slopeAt(
     }
   }
   return slope;
-}
-
-function dot(part: PassageParts, value: Readonly<PassageParts>): number {
-  let score = 0;
-  for (const name of partNames) score += part[name] * value[name];
-  return score;
 }

@@ -62,7 +62,11 @@ const withoutMarkup = {
 
 const page = {
   ...common,
-  entryPoints: { page: "src/webview/page.tsx" },
+  // Script and style sheet in one folder, the only one that the page may load from.
+  entryPoints: [
+    { in: "src/webview/page.tsx", out: "page" },
+    { in: "media/page.css", out: "page" },
+  ],
   outdir: "dist/webview",
   platform: "browser",
   target: "chrome128",

@@ -41,13 +41,12 @@ function connectPage(
   parts: ChatViewParts,
   post: (message: HostMessage) => void,
 ): vscode.Disposable {
-  const media = vscode.Uri.joinPath(parts.extensionUri, "media");
   const built = vscode.Uri.joinPath(parts.extensionUri, "dist", "webview");
   webview.options = {
     enableScripts: true,
     enableForms: false,
     enableCommandUris: false,
-    localResourceRoots: [media, built],
+    localResourceRoots: [built],
   };
   const controller = parts.connect(post);
   const received = webview.onDidReceiveMessage((raw: unknown) => {
@@ -59,7 +58,7 @@ function connectPage(
     nonce: randomBytes(16).toString("base64url"),
     cspSource: webview.cspSource,
     scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(built, "page.js")).toString(),
-    styleUri: webview.asWebviewUri(vscode.Uri.joinPath(media, "page.css")).toString(),
+    styleUri: webview.asWebviewUri(vscode.Uri.joinPath(built, "page.css")).toString(),
     locale: vscode.env.language,
   });
   return {

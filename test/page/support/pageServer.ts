@@ -25,7 +25,7 @@ export interface PageServer {
 /** Serves the page as it was built last (`npm run build`), at `/page.html?locale=en`. */
 export async function servePage(): Promise<PageServer> {
   const folder = resolve(root, "dist/webview");
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".js"));
+  const names = (await readdir(folder)).filter((name) => /\.(?:js|css)$/.test(name));
   const files = names.map(async (name): Promise<[string, Uint8Array]> => {
     return [`/${name}`, await readFile(resolve(folder, name))];
   });
@@ -34,12 +34,12 @@ export async function servePage(): Promise<PageServer> {
 
 /** Bundles a page of its own, a script in the project, and serves it the same way. */
 export async function serveFixture(entry: string): Promise<PageServer> {
-  return await serve(await bundle(entry));
+  const style = await readFile(resolve(root, "media/page.css"));
+  return await serve([...(await bundle(entry)), ["/page.css", style]]);
 }
 
 async function serve(built: readonly (readonly [string, Uint8Array])[]): Promise<PageServer> {
   const files = new Map(built);
-  files.set("/page.css", await readFile(resolve(root, "media/page.css")));
   const assets = await listen((path) => files.get(path));
   const source = address(assets);
   const pages = await listen((path, query) => {

@@ -32,6 +32,17 @@ export function nonEmptyText(maxLength: number): Shape<string> {
     typeof value === "string" && value.length > 0 && value.length <= maxLength ? value : mismatch;
 }
 
+/** A BCP 47 language tag that the platform's formats take, e.g. "en" or "ko-KR". */
+export const languageTag: Shape<string> = (value) => {
+  if (typeof value !== "string" || value === "" || value.length > 100) return mismatch;
+  try {
+    Intl.getCanonicalLocales(value);
+    return value;
+  } catch {
+    return mismatch;
+  }
+};
+
 /** A finite number of at least `min`. */
 export function atLeast(min: number): Shape<number> {
   return (value) =>

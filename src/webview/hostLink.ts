@@ -22,7 +22,7 @@ export interface PageMemory {
 /** Speaks with the host. */
 export interface HostLink {
   send(message: PageMessage): void;
-  /** Calls back for every message that the guard let through. */
+  /** Calls back for every message that the guard let through; what it did not is only logged. */
   listen(onMessage: (message: HostMessage) => void): void;
   recall(): PageMemory | undefined;
   keep(memory: PageMemory): void;
@@ -36,7 +36,9 @@ export function connectHost(): HostLink {
     listen: (onMessage) => {
       window.addEventListener("message", (event: MessageEvent<unknown>) => {
         const message = readHostMessage(event.data);
-        if (message !== undefined) onMessage(message);
+        if (message !== undefined) return onMessage(message);
+        // biome-ignore lint/suspicious/noConsole: the console is a page's log.
+        console.warn("a message was dropped: it is none of the protocol's");
       });
     },
     recall: () => readMemory(editor.getState()),

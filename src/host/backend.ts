@@ -3,10 +3,17 @@
 import * as vscode from "vscode";
 import { ChatService } from "../core/chatService.ts";
 import { asRedialError } from "../core/errors.ts";
+import type { LibraryPort } from "../core/libraryPorts.ts";
 import type { ModelSource, SessionStore } from "../core/ports.ts";
 import { newId } from "../core/sessionId.ts";
+import {
+  type TemporaryStores,
+  withoutTemporarySessions,
+  withTemporarySessions,
+} from "../core/temporarySessions.ts";
 import { type JournalClient, openJournal } from "../journal/client.ts";
 import { createModelSource } from "../model/open.ts";
+import type { SessionSummary } from "../shared/types.ts";
 import type { Sync } from "../sync/sync.ts";
 import type { HostLog } from "./log.ts";
 import { translate } from "./notifications.ts";
@@ -20,10 +27,14 @@ const purgeDelayMs = 30_000;
 
 export interface Backend {
   readonly journal: JournalClient;
+  /** All sessions, the temporary ones of this window among them. */
   readonly store: SessionStore;
+  readonly library: LibraryPort;
   readonly chat: ChatService;
   readonly sync: Sync;
   readonly models: ModelSource;
+  /** Makes an empty session that is kept in this window's memory only. */
+  beginTemporary(title: string): Promise<SessionSummary>;
   close(): Promise<void>;
 }
 
@@ -38,14 +49,15 @@ export interface BackendParts {
 export async function openBackend(parts: BackendParts): Promise<Backend> {
   const { log, secrets, workspaces } = parts;
   const journal = await openWindowJournal(parts);
-  const { store } = journal;
+  const memory = new MemoryJournal(log);
+  const { store, library, begin } = withTemporarySessions(journal, () => memory.open());
   const models = createModelSource(readModelSettings, (endpoint) => secrets.findKey(endpoint));
   const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
   const { sync } = shared;
   const chat = new ChatService({
     store,
     search: journal.search,
-    sync,
+    sync: withoutTemporarySessions(sync),
     models,
     settings: readTurnSettings,
     log,
@@ -59,6 +71,8 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   return {
     journal,
     store,
+    library,
+    beginTemporary: begin,
     chat,
     sync,
     models,
@@ -68,12 +82,34 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
       chat.dispose();
       await shared.close();
       await journal.close();
+      await memory.close();
     },
   };
 }
 
+/** The journal of temporary sessions: never a file. Opened when the first one is begun. */
+class MemoryJournal {
+  readonly #log: HostLog;
+  #opened: Promise<JournalClient> | undefined;
+
+  constructor(log: HostLog) {
+    this.#log = log;
+  }
+
+  async open(): Promise<TemporaryStores> {
+    this.#opened ??= openJournal(workerUrl, { path: ":memory:", owner: newId() }, this.#log);
+    const { store, library, imports } = await this.#opened;
+    return { store, library, makeSession: (session) => imports.importMessages(session, []) };
+  }
+
+  async close(): Promise<void> {
+    await (await this.#opened)?.close();
+  }
+}
+
+const workerUrl = new URL("./journalWorker.js", import.meta.url);
+
 async function openWindowJournal({ context, log }: BackendParts): Promise<JournalClient> {
-  const workerUrl = new URL("./journalWorker.js", import.meta.url);
   const owner = newId();
   const folder = context.globalStorageUri;
   if (readJournalInMemory()) return openJournal(workerUrl, { path: ":memory:", owner }, log);

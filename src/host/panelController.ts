@@ -4,12 +4,14 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
 import { RedialError } from "../core/errors.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
-import { unreachable } from "../shared/never.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import type { Backend } from "./backend.ts";
 import { openExternalLink } from "./links.ts";
 import type { HostLog } from "./log.ts";
 import { toErrorView } from "./notifications.ts";
+import type { SessionActions } from "./sessionActions.ts";
+import type { SessionLists } from "./sessionLists.ts";
+import { SessionPage } from "./sessionPage.ts";
 import type { ShownSession } from "./shownSession.ts";
 import { Transcript } from "./transcript.ts";
 import type { Workspaces } from "./workspaces.ts";
@@ -18,6 +20,8 @@ export interface PanelParts {
   readonly backend: Backend;
   readonly workspaces: Workspaces;
   readonly shown: ShownSession;
+  readonly actions: SessionActions;
+  readonly lists: SessionLists;
   readonly log: HostLog;
   /** Runs one of Redial's own actions by name. */
   readonly runAction: (
@@ -30,14 +34,20 @@ export interface PanelParts {
 export class PanelController implements vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #transcript: Transcript;
+  readonly #sessions: SessionPage;
   readonly #disposables = new DisposableStore();
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
     const { backend, shown, post } = parts;
-    this.#transcript = new Transcript(backend.store, post);
+    this.#transcript = new Transcript(backend, post);
+    this.#sessions = new SessionPage(parts);
     this.#disposables.add(backend.chat.onTurn((event) => this.#tellTurn(event)));
-    this.#disposables.add(shown.onOpen((id) => this.#guard(id ?? "", () => this.#open(id))));
+    this.#disposables.add(
+      shown.onOpen(({ sessionId, messageId }) =>
+        this.#guard("", () => this.#open(sessionId, messageId)),
+      ),
+    );
     this.#disposables.add(backend.journal.onChange(({ sessionIds }) => this.#note(sessionIds)));
     const { sync } = backend;
     this.#disposables.add(sync.onSessionsChanged((sessionIds) => this.#note(sessionIds)));
@@ -50,6 +60,7 @@ export class PanelController implements vscode.Disposable {
   /** Sessions changed in the journal, by another window or by what came from the shared copy. */
   #note(sessionIds: readonly string[]): void {
     const { sessionId } = this.#transcript;
+    this.post({ type: "sessionsChanged" });
     if (sessionId !== undefined && sessionIds.includes(sessionId)) this.refresh();
     else if (sessionId === undefined) void this.#guard("", () => this.#parts.shown.reconsider());
   }
@@ -61,8 +72,13 @@ export class PanelController implements vscode.Disposable {
     await this.#guard(requestId, () => this.#answer(message));
   }
 
+  post(message: HostMessage): void {
+    this.#parts.post(message);
+  }
+
   /** The journal changed under the page: tells it what is new. */
   refresh(): void {
+    this.post({ type: "sessionsChanged" });
     void this.#guard("", () => this.#transcript.refresh());
   }
 
@@ -85,7 +101,7 @@ export class PanelController implements vscode.Disposable {
     const { backend, shown, post } = this.#parts;
     switch (message.type) {
       case "ready":
-        return this.#init();
+        return this.#init(message.place);
       case "ask":
         return this.#ask(message);
       case "stop":
@@ -106,6 +122,12 @@ export class PanelController implements vscode.Disposable {
         const older = await this.#transcript.older(message.seq);
         return post({ type: "older", requestId: message.requestId, ...older });
       }
+      case "loadNewer": {
+        const newer = await this.#transcript.newer(message.seq);
+        return post({ type: "newer", requestId: message.requestId, ...newer });
+      }
+      case "showMessage":
+        return shown.open(message.sessionId, message.messageId);
       case "saveDraft": {
         const owner = message.sessionId ?? (await this.#parts.workspaces.current()).key;
         return backend.store.saveDraft(owner, message.text);
@@ -117,13 +139,15 @@ export class PanelController implements vscode.Disposable {
       case "runAction":
         return this.#parts.runAction(message.action);
       default:
-        return unreachable(message);
+        return this.#sessions.answer(message);
     }
   }
 
-  async #init(): Promise<void> {
+  async #init(place: Extract<PageMessage, { type: "ready" }>["place"]): Promise<void> {
     const { backend, shown, post } = this.#parts;
-    const open = await this.#read(await shown.choose());
+    const sessionId = await shown.choose();
+    const messageId = place?.sessionId === sessionId ? place?.messageId : undefined;
+    const open = await this.#read(sessionId, messageId);
     post({
       type: "init",
       open,
@@ -134,15 +158,15 @@ export class PanelController implements vscode.Disposable {
     });
   }
 
-  async #open(sessionId: string | undefined): Promise<void> {
-    this.#parts.post({ type: "opened", open: await this.#read(sessionId) });
+  async #open(sessionId: string | undefined, messageId?: string): Promise<void> {
+    this.#parts.post({ type: "opened", open: await this.#read(sessionId, messageId) });
   }
 
-  async #read(sessionId: string | undefined): ReturnType<Transcript["open"]> {
+  async #read(sessionId: string | undefined, messageId?: string): ReturnType<Transcript["open"]> {
     const { backend, workspaces } = this.#parts;
     const draft = await backend.store.readDraft(sessionId ?? (await workspaces.current()).key);
     const own = sessionId === undefined ? undefined : backend.chat.runningTurn(sessionId);
-    return this.#transcript.open(sessionId, own, draft);
+    return this.#transcript.open(sessionId, own, draft, messageId);
   }
 
   async #ask(message: Extract<PageMessage, { type: "ask" }>): Promise<void> {
@@ -166,6 +190,7 @@ export class PanelController implements vscode.Disposable {
       shown.note(event.session.id);
       this.#transcript.adopt(event.session.id);
     }
+    if (event.kind !== "delta") this.post({ type: "sessionsChanged" });
     const sessionId = "session" in event ? event.session.id : event.sessionId;
     if (sessionId !== this.#transcript.sessionId) return;
     if (event.kind === "saved") this.refresh();

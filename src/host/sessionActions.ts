@@ -1,11 +1,13 @@
-// What the session commands do: switch, rename, clear, delete, undo. Everything taken away can be
-// brought back, and says so.
+// What is done to sessions, by commands and by the page: open, rename, pin, clear, delete, restore,
+// begin a temporary one. Everything taken away can be brought back, and says so.
 import * as vscode from "vscode";
 import { RedialError } from "../core/errors.ts";
 import type { Removal } from "../core/ports.ts";
+import { isTemporary } from "../core/temporarySessions.ts";
 import { cleanTitle } from "../core/titles.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Backend } from "./backend.ts";
+import type { SessionLists } from "./sessionLists.ts";
 import { pickSession } from "./sessionPicker.ts";
 import type { ShownSession } from "./shownSession.ts";
 import type { Workspaces } from "./workspaces.ts";
@@ -14,6 +16,7 @@ export interface SessionActionParts {
   readonly backend: Backend;
   readonly shown: ShownSession;
   readonly workspaces: Workspaces;
+  readonly lists: SessionLists;
   /** The journal changed by a command: pages of this window look again. */
   readonly refreshPages: () => void;
 }
@@ -26,13 +29,13 @@ export class SessionActions {
   }
 
   async switchSession(): Promise<void> {
-    const { backend, shown, workspaces } = this.#parts;
-    const keys = await workspaces.keys();
+    const { shown, lists } = this.#parts;
     const picked = await pickSession(
       {
-        list: () => backend.store.listSessions(keys),
-        rename: (session) => this.#rename(session),
-        remove: (session) => this.#remove(session),
+        list: () => lists.all(),
+        rename: (session) => this.#askName(session),
+        pin: (session) => this.pin(session.id, !session.pinned),
+        remove: (session) => this.remove(session.id),
       },
       shown.current,
     );
@@ -40,21 +43,27 @@ export class SessionActions {
   }
 
   async renameSession(): Promise<void> {
-    await this.#rename(await this.#current());
+    await this.#askName(await this.current());
+  }
+
+  async togglePin(): Promise<void> {
+    const session = await this.current();
+    await this.pin(session.id, !session.pinned);
   }
 
   async clearSession(): Promise<void> {
-    const { backend, shown } = this.#parts;
-    const session = await this.#current();
+    const { backend, shown, refreshPages } = this.#parts;
+    const session = await this.current();
     await backend.chat.stopSession(session.id);
     const removal = await backend.store.clearSession(session.id);
-    backend.sync.noteChange(session.id);
+    this.#noteChange(session.id);
     await shown.open(session.id);
+    refreshPages();
     if (removal) this.#offerUndo(removal);
   }
 
   async deleteSession(): Promise<void> {
-    await this.#remove(await this.#current());
+    await this.remove((await this.current()).id);
   }
 
   /** Brings back what the last clear or delete of this workspace took. */
@@ -65,33 +74,77 @@ export class SessionActions {
       void vscode.window.showInformationMessage(vscode.l10n.t("There is nothing to undo."));
       return;
     }
-    await this.#undo(removal);
+    await this.restore(removal.removalId);
   }
 
-  async #rename(session: SessionSummary): Promise<void> {
-    const { backend, refreshPages } = this.#parts;
+  /** Makes an empty session that is kept in memory only, and shows it. */
+  async newTemporarySession(): Promise<void> {
+    const { backend, shown, refreshPages } = this.#parts;
+    const session = await backend.beginTemporary(vscode.l10n.t("Temporary session"));
+    await shown.open(session.id);
+    refreshPages();
+  }
+
+  /** An empty name changes nothing. Code `sessionGone`. */
+  async rename(sessionId: string, typed: string): Promise<void> {
+    const title = cleanTitle(typed);
+    if (title === "") return;
+    await this.#parts.backend.store.renameSession(sessionId, title);
+    this.#noteChange(sessionId);
+    this.#parts.refreshPages();
+  }
+
+  /** Code `sessionGone`. */
+  async pin(sessionId: string, isPinned: boolean): Promise<void> {
+    await this.#parts.backend.store.pinSession(sessionId, isPinned);
+    this.#noteChange(sessionId);
+    this.#parts.refreshPages();
+  }
+
+  /** Takes the session to the trash; when it is shown, the newest one is shown instead. */
+  async remove(sessionId: string): Promise<void> {
+    const { backend, shown, workspaces, refreshPages } = this.#parts;
+    await backend.chat.stopSession(sessionId);
+    const removal = await backend.store.deleteSession(sessionId);
+    this.#noteChange(sessionId);
+    if (shown.current === sessionId) {
+      const next = await backend.store.newestSession(await workspaces.keys());
+      await shown.open(next?.id);
+    }
+    refreshPages();
+    if (removal) this.#offerUndo(removal);
+  }
+
+  /** Brings back what a clear or delete took, and shows it. Code `sessionGone`. */
+  async restore(removalId: string): Promise<void> {
+    const { backend, shown, refreshPages } = this.#parts;
+    const session = await backend.store.undoRemoval(removalId);
+    this.#noteChange(session.id);
+    await shown.open(session.id);
+    refreshPages();
+  }
+
+  /** The session that the window shows. Code `noSession`. */
+  async current(): Promise<SessionSummary> {
+    const { backend, shown } = this.#parts;
+    const id = shown.current ?? (await shown.choose());
+    const session = id === undefined ? undefined : await backend.store.readSession(id);
+    if (!session) throw new RedialError("noSession");
+    return session;
+  }
+
+  async #askName(session: SessionSummary): Promise<void> {
     const typed = await vscode.window.showInputBox({
       title: vscode.l10n.t("Rename Session"),
       value: session.title,
       validateInput: (value) =>
         cleanTitle(value) === "" ? vscode.l10n.t("A session needs a name.") : undefined,
     });
-    if (typed === undefined) return;
-    await backend.store.renameSession(session.id, cleanTitle(typed));
-    backend.sync.noteChange(session.id);
-    refreshPages();
+    if (typed !== undefined) await this.rename(session.id, typed);
   }
 
-  async #remove(session: SessionSummary): Promise<void> {
-    const { backend, shown, workspaces } = this.#parts;
-    await backend.chat.stopSession(session.id);
-    const removal = await backend.store.deleteSession(session.id);
-    backend.sync.noteChange(session.id);
-    if (shown.current === session.id) {
-      const next = await backend.store.newestSession(await workspaces.keys());
-      await shown.open(next?.id);
-    }
-    if (removal) this.#offerUndo(removal);
+  #noteChange(sessionId: string): void {
+    if (!isTemporary(sessionId)) this.#parts.backend.sync.noteChange(sessionId);
   }
 
   #offerUndo(removal: Removal): void {
@@ -101,22 +154,7 @@ export class SessionActions {
         ? vscode.l10n.t("Cleared “{0}”. It stays in the trash for 30 days.", removal.title)
         : vscode.l10n.t("Deleted “{0}”. It stays in the trash for 30 days.", removal.title);
     void vscode.window.showInformationMessage(said, undo).then((chosen) => {
-      return chosen === undo ? this.#undo(removal) : undefined;
+      return chosen === undo ? this.restore(removal.removalId) : undefined;
     });
-  }
-
-  async #undo(removal: Removal): Promise<void> {
-    const { backend, shown } = this.#parts;
-    const session = await backend.store.undoRemoval(removal.removalId);
-    backend.sync.noteChange(session.id);
-    await shown.open(session.id);
-  }
-
-  async #current(): Promise<SessionSummary> {
-    const { backend, shown } = this.#parts;
-    const id = shown.current ?? (await shown.choose());
-    const session = id === undefined ? undefined : await backend.store.readSession(id);
-    if (!session) throw new RedialError("noSession");
-    return session;
   }
 }

@@ -1,6 +1,8 @@
-// The QuickPick of sessions: age, number of messages, rename and delete buttons.
+// The QuickPick of sessions: pinned first, by day, with age, number of messages, where kept, and
+// buttons that rename, pin and delete.
 import * as vscode from "vscode";
 import type { SessionSummary } from "../shared/types.ts";
+import { describeSession, groupOf } from "./sessionLabels.ts";
 
 interface SessionItem extends vscode.QuickPickItem {
   readonly session?: SessionSummary;
@@ -9,40 +11,35 @@ interface SessionItem extends vscode.QuickPickItem {
 export interface PickerActions {
   readonly list: () => Promise<readonly SessionSummary[]>;
   readonly rename: (session: SessionSummary) => Promise<void>;
+  readonly pin: (session: SessionSummary) => Promise<void>;
   readonly remove: (session: SessionSummary) => Promise<void>;
 }
 
 /** What was picked: a session, or a new one. `undefined` when the user went away. */
 export type Picked = { readonly kind: "session"; readonly id: string } | { readonly kind: "new" };
 
+interface Button extends vscode.QuickInputButton {
+  readonly does: keyof Omit<PickerActions, "list">;
+}
+
 /** Shows the sessions of the workspace; `currentId` is marked. */
 export async function pickSession(
   actions: PickerActions,
   currentId: string | undefined,
 ): Promise<Picked | undefined> {
-  const renameButton = { iconPath: new vscode.ThemeIcon("edit"), tooltip: vscode.l10n.t("Rename") };
-  const removeButton = {
-    iconPath: new vscode.ThemeIcon("trash"),
-    tooltip: vscode.l10n.t("Delete"),
-  };
   const picker = vscode.window.createQuickPick<SessionItem>();
   picker.title = vscode.l10n.t("Switch Session");
   picker.placeholder = vscode.l10n.t("Search the sessions of this workspace");
   picker.matchOnDescription = true;
   const fill = async (): Promise<void> => {
     picker.busy = true;
-    const sessions = await actions.list();
-    const buttons = [renameButton, removeButton];
-    picker.items = [
-      { label: `$(add) ${vscode.l10n.t("New Session")}`, alwaysShow: true },
-      ...sessions.map((session) => toItem(session, session.id === currentId, buttons)),
-    ];
+    picker.items = toItems(await actions.list(), currentId);
     picker.busy = false;
   };
-  const act = async (button: vscode.QuickInputButton, session: SessionSummary): Promise<void> => {
+  const act = async ({ does }: Button, session: SessionSummary): Promise<void> => {
     // An input box over the picker would close it: it steps aside and comes back.
     picker.ignoreFocusOut = true;
-    await (button === renameButton ? actions.rename(session) : actions.remove(session));
+    await actions[does](session);
     await fill();
     picker.show();
   };
@@ -50,7 +47,8 @@ export async function pickSession(
     await fill();
     return await new Promise<Picked | undefined>((resolve) => {
       picker.onDidTriggerItemButton(({ button, item }) => {
-        if (item.session) void act(button, item.session);
+        // The picker hands back the very buttons that it was given.
+        if (item.session) void act(button as Button, item.session);
       });
       picker.onDidAccept(() => {
         const chosen = picker.selectedItems[0];
@@ -69,26 +67,42 @@ export async function pickSession(
   }
 }
 
-function toItem(
-  session: SessionSummary,
-  isCurrent: boolean,
-  buttons: readonly vscode.QuickInputButton[],
-): SessionItem {
-  const icon = session.pinned ? "$(pinned) " : isCurrent ? "$(check) " : "";
-  const count = vscode.l10n.t("{0} messages", session.messageCount);
+function toItems(
+  sessions: readonly SessionSummary[],
+  currentId: string | undefined,
+): readonly SessionItem[] {
+  const items: SessionItem[] = [
+    { label: `$(add) ${vscode.l10n.t("New Session")}`, alwaysShow: true },
+  ];
+  let group = "";
+  for (const session of sessions) {
+    const own = groupOf(session);
+    if (own !== group) items.push({ label: own, kind: vscode.QuickPickItemKind.Separator });
+    group = own;
+    items.push(toItem(session, session.id === currentId));
+  }
+  return items;
+}
+
+function toItem(session: SessionSummary, isCurrent: boolean): SessionItem {
+  const icon = isCurrent ? "$(check) " : session.pinned ? "$(pinned) " : "";
   return {
     label: `${icon}${session.title}`,
-    description: `${age(session.updatedAt)} · ${count}`,
-    buttons: [...buttons],
+    description: describeSession(session),
+    buttons: buttonsOf(session),
     session,
   };
 }
 
-/** How long ago, in the largest whole unit, in the editor's language. */
-function age(at: number): string {
-  const minutes = Math.max(0, Math.floor((Date.now() - at) / 60_000));
-  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" });
-  if (minutes < 60) return format.format(-minutes, "minute");
-  if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), "hour");
-  return format.format(-Math.floor(minutes / (24 * 60)), "day");
+function buttonsOf(session: SessionSummary): Button[] {
+  const button = (icon: string, tooltip: string, does: Button["does"]): Button => {
+    return { iconPath: new vscode.ThemeIcon(icon), tooltip, does };
+  };
+  return [
+    button("edit", vscode.l10n.t("Rename"), "rename"),
+    session.pinned
+      ? button("pinned", vscode.l10n.t("Unpin"), "pin")
+      : button("pin", vscode.l10n.t("Pin"), "pin"),
+    button("trash", vscode.l10n.t("Delete"), "remove"),
+  ];
 }

@@ -5,6 +5,12 @@ import type { Workspaces } from "./workspaces.ts";
 
 const stateKey = "redial.shownSession";
 
+/** What is to be shown; `messageId`: where in the session, absent at its end. */
+export interface Opening {
+  readonly sessionId: string | undefined;
+  readonly messageId?: string;
+}
+
 interface Choice {
   /** Absent: the user asked for a new session. */
   readonly sessionId?: string;
@@ -16,7 +22,7 @@ export class ShownSession implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #store: SessionStore;
   readonly #workspaces: Workspaces;
-  readonly #opened = new vscode.EventEmitter<string | undefined>();
+  readonly #opened = new vscode.EventEmitter<Opening>();
   #current: string | undefined;
 
   constructor(state: vscode.Memento, store: SessionStore, workspaces: Workspaces) {
@@ -52,13 +58,13 @@ export class ShownSession implements vscode.Disposable {
     const wantsNew = choice !== undefined && choice.sessionId === undefined;
     if (this.#current !== undefined || wantsNew) return;
     const chosen = await this.choose();
-    if (chosen !== undefined) this.#opened.fire(chosen);
+    if (chosen !== undefined) this.#opened.fire({ sessionId: chosen });
   }
 
   /** The user opens a session, or a new conversation; every page of the window follows. */
-  async open(sessionId: string | undefined): Promise<void> {
+  async open(sessionId: string | undefined, messageId?: string): Promise<void> {
     this.note(sessionId);
-    this.#opened.fire(sessionId);
+    this.#opened.fire({ sessionId, ...(messageId !== undefined && { messageId }) });
   }
 
   /** The window shows this session now. */
@@ -73,7 +79,7 @@ export class ShownSession implements vscode.Disposable {
     return pageSessionId === undefined && this.#current === undefined;
   }
 
-  onOpen(listener: (sessionId: string | undefined) => void): vscode.Disposable {
+  onOpen(listener: (opening: Opening) => void): vscode.Disposable {
     return this.#opened.event(listener);
   }
 

@@ -1,4 +1,6 @@
 // What one page shows of one session, and what it must be told when the journal changed under it.
+
+import type { LibraryPort, MessageSurroundings } from "../core/libraryPorts.ts";
 import { readEntry, toView } from "../core/messages.ts";
 import type { JournalMessage, SessionStore } from "../core/ports.ts";
 import type { RunningTurnState, TurnEvent } from "../core/turnEvents.ts";
@@ -15,14 +17,19 @@ export function viewOf(message: JournalMessage): MessageView {
 
 export class Transcript {
   readonly #store: SessionStore;
+  readonly #library: LibraryPort;
   readonly #post: (message: HostMessage) => void;
   /** Messages the page has, by id, with what it was told of them. */
   readonly #told = new Map<string, { readonly seq: number; readonly print: string }>();
   readonly #others: OtherTurns;
   #sessionId: string | undefined;
 
-  constructor(store: SessionStore, post: (message: HostMessage) => void) {
+  constructor(
+    { store, library }: { readonly store: SessionStore; readonly library: LibraryPort },
+    post: (message: HostMessage) => void,
+  ) {
     this.#store = store;
+    this.#library = library;
     this.#post = post;
     this.#others = new OtherTurns(post);
   }
@@ -32,22 +39,45 @@ export class Transcript {
     return this.#sessionId;
   }
 
-  /** Shows a session's end (or an empty conversation) from now on. */
+  /**
+   * Shows a session (or an empty conversation) from now on: its end, or where `messageId` is. One that
+   * is not there, or among the newest messages, shows the end.
+   */
   async open(
     sessionId: string | undefined,
     own: RunningTurnState | undefined,
     draft: string,
+    messageId?: string,
   ): Promise<OpenSession> {
     const session = sessionId === undefined ? undefined : await this.#store.readSession(sessionId);
     this.#told.clear();
     this.#others.clear();
     this.#sessionId = session?.id;
     if (!session) return { messages: [], hasOlder: false, draft };
-    const page = await this.#store.readPage(session.id, pageSize);
+    const page = await this.#readAt(session.id, messageId);
     const messages = page.messages.map(viewOf);
     for (const message of messages) this.note(message);
     const running = await this.#running(session.id, own);
-    return { session, messages, hasOlder: page.hasOlder, draft, ...(running && { running }) };
+    const { hasOlder, hasNewer } = page;
+    const isFound = messages.some(({ id }) => id === messageId);
+    return {
+      session,
+      messages,
+      hasOlder,
+      draft,
+      ...(hasNewer && { hasNewer }),
+      ...(messageId !== undefined && isFound && { target: messageId }),
+      ...(running && { running }),
+    };
+  }
+
+  async #readAt(sessionId: string, messageId: string | undefined): Promise<MessageSurroundings> {
+    const end = await this.#store.readPage(sessionId, pageSize);
+    const isAtEnd = messageId === undefined || end.messages.some(({ id }) => id === messageId);
+    const around = isAtEnd
+      ? undefined
+      : await this.#library.readAround(sessionId, messageId, pageSize);
+    return around ?? { ...end, hasNewer: false };
   }
 
   async #running(
@@ -103,6 +133,15 @@ export class Transcript {
     const messages = page.messages.map(viewOf);
     for (const message of messages) this.note(message);
     return { messages, hasOlder: page.hasOlder };
+  }
+
+  /** Messages after one, for a page that shows an earlier part of the session. */
+  async newer(seq: number): Promise<{ messages: readonly MessageView[]; hasNewer: boolean }> {
+    if (this.#sessionId === undefined) return { messages: [], hasNewer: false };
+    const page = await this.#library.readNewer(this.#sessionId, pageSize, seq);
+    const messages = page.messages.map(viewOf);
+    for (const message of messages) this.note(message);
+    return { messages, hasNewer: page.hasNewer };
   }
 
   /** Tells the page what other windows (or the shared copy) changed in its newest messages. */

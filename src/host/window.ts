@@ -7,6 +7,7 @@ import { type Backend, type BackendParts, openBackend } from "./backend.ts";
 import { runPageAction } from "./pageActions.ts";
 import { PanelController } from "./panelController.ts";
 import { SessionActions } from "./sessionActions.ts";
+import { SessionLists } from "./sessionLists.ts";
 import { onSettingsChange } from "./settings.ts";
 import { ShownSession } from "./shownSession.ts";
 import { MemoryStatusBar } from "./statusBar.ts";
@@ -16,6 +17,9 @@ export interface WindowParts {
   readonly backend: Backend;
   readonly shown: ShownSession;
   readonly actions: SessionActions;
+  readonly lists: SessionLists;
+  /** Tells the pages of this window. */
+  readonly post: (message: HostMessage) => void;
 }
 
 export class RedialWindow {
@@ -36,12 +40,14 @@ export class RedialWindow {
 
   /** Gives a page a controller of its own. */
   async connect(post: (message: HostMessage) => void): Promise<PanelController> {
-    const { backend, shown } = await this.open();
+    const { backend, shown, actions, lists } = await this.open();
     const { workspaces, log } = this.#parts;
     const page = new PanelController({
       backend,
       workspaces,
       shown,
+      actions,
+      lists,
       log,
       runAction: runPageAction,
       post,
@@ -70,7 +76,12 @@ export class RedialWindow {
     const tellModel = (): void => {
       for (const page of this.#pages) void page.tellModel();
     };
-    const actions = new SessionActions({ backend, shown, workspaces, refreshPages });
+    const { store, library, journal } = backend;
+    const lists = new SessionLists({ store, library, search: journal.search, workspaces });
+    const actions = new SessionActions({ backend, shown, workspaces, lists, refreshPages });
+    const post = (message: HostMessage): void => {
+      for (const page of this.#pages) page.post(message);
+    };
     const statusBar = this.#disposables.add(new MemoryStatusBar());
     statusBar.show(backend.sync.status());
     this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
@@ -81,6 +92,6 @@ export class RedialWindow {
         for (const page of this.#pages) page.tellTrust();
       }),
     );
-    return { backend, shown, actions };
+    return { backend, shown, actions, lists, post };
   }
 }

@@ -3,7 +3,16 @@ import type { ErrorCode } from "../core/errors.ts";
 import type { Journal } from "./journal.ts";
 
 /** The parts of the journal that can be called from outside the worker. */
-export const parts = ["sessions", "turns", "trash", "sync", "imports", "search", "checks"] as const;
+export const parts = [
+  "sessions",
+  "turns",
+  "trash",
+  "sync",
+  "imports",
+  "library",
+  "search",
+  "checks",
+] as const;
 export type Part = (typeof parts)[number];
 
 /** A class of synchronous methods, as its caller in another thread sees it. */

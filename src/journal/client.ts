@@ -44,6 +44,7 @@ export async function openJournal(
     trash: remote(calls, "trash"),
     sync: remote(calls, "sync"),
     checks: remote(calls, "checks"),
+    library: remote(calls, "library"),
     imports: remote(calls, "imports"),
     search: remote(calls, "search"),
   };

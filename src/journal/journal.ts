@@ -3,6 +3,7 @@
 import { CheckRows } from "./checkRows.ts";
 import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
 import { ImportRows } from "./importRows.ts";
+import { LibraryRows } from "./libraryRows.ts";
 import { MessageRows } from "./messageRows.ts";
 import { type OpenedSearch, openSearch, type Search } from "./search.ts";
 import { SessionRows } from "./sessionRows.ts";
@@ -27,6 +28,7 @@ export class Journal {
   readonly sessions: SessionRows;
   readonly turns: TurnRows;
   readonly trash: TrashRows;
+  readonly library: LibraryRows;
   readonly sync: SyncRows;
   readonly imports: ImportRows;
   readonly checks: CheckRows;
@@ -42,6 +44,7 @@ export class Journal {
     this.search = this.#search.rows;
     this.trash = new TrashRows(this.#db, this.sessions, index);
     this.sync = new SyncRows(this.#db, this.sessions, index);
+    this.library = new LibraryRows(this.#db);
     this.checks = new CheckRows(this.#db);
     this.imports = new ImportRows(this.#db, this.sessions, new MessageRows(this.#db, index));
     this.turns = new TurnRows(this.#db, this.sessions, index, {

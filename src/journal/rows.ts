@@ -15,6 +15,9 @@ export const summaryColumns = `
   session.pinned, session.version, session.messageCount,
   EXISTS (SELECT 1 FROM outbox WHERE outbox.session = session.id) AS isWaiting`;
 
+/** Condition of sessions that lists show: not in the trash. */
+export const listedSessions = "session.deletedAt IS NULL";
+
 export function toMessage(row: Row): JournalMessage {
   return {
     id: textOf(row, "id"),

@@ -5,7 +5,7 @@ import type { JournalMessage, KnownWorkspace, MessagePage } from "../core/ports.
 import type { SessionSummary } from "../shared/types.ts";
 import type { Database } from "./database.ts";
 import { textOrNone } from "./database.ts";
-import { messageColumns, summaryColumns, toMessage, toSummary } from "./rows.ts";
+import { listedSessions, messageColumns, summaryColumns, toMessage, toSummary } from "./rows.ts";
 import {
   knownWorkspaces,
   moveSessions,
@@ -43,7 +43,7 @@ export class SessionRows {
     return this.#db
       .all(
         `SELECT ${summaryColumns} FROM session
-         WHERE workspace IN (SELECT value FROM json_each(?)) AND deletedAt IS NULL
+         WHERE workspace IN (SELECT value FROM json_each(?)) AND ${listedSessions}
          ORDER BY pinned DESC, updatedAt DESC, id`,
         JSON.stringify(workspaces),
       )
@@ -53,7 +53,7 @@ export class SessionRows {
   newestSession(workspaces: readonly string[]): SessionSummary | undefined {
     const row = this.#db.get(
       `SELECT ${summaryColumns} FROM session
-       WHERE workspace IN (SELECT value FROM json_each(?)) AND deletedAt IS NULL
+       WHERE workspace IN (SELECT value FROM json_each(?)) AND ${listedSessions}
        ORDER BY updatedAt DESC, id LIMIT 1`,
       JSON.stringify(workspaces),
     );

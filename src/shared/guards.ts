@@ -1,7 +1,7 @@
 // The guards of both directions: an unknown value becomes a checked copy, or nothing. Each message
 // of the unions in protocol.ts has a shape here; the compiler notices a missing or a wrong one.
-import type { HostMessage, OpenSession, PageMessage, RunningTurn } from "./protocol.ts";
-import { maxQuestionLength } from "./protocol.ts";
+import type { HostMessage, PageMessage } from "./protocol.ts";
+import { sessionHostShapes, sessionPageShapes } from "./sessionGuards.ts";
 import type { Shape } from "./shape.ts";
 import {
   atLeast,
@@ -17,112 +17,28 @@ import {
   tagged,
   text,
 } from "./shape.ts";
-import type {
-  ErrorAction,
-  ErrorView,
-  MemoryStatus,
-  MessageView,
-  ModelStatus,
-  SessionSummary,
-  Usage,
-} from "./types.ts";
+import {
+  errorView,
+  id,
+  memoryStatus,
+  messages,
+  messageText,
+  messageView,
+  modelStatus,
+  openSession,
+  questionText,
+  saved,
+  sessionSummary,
+} from "./viewShapes.ts";
 
-/** Largest text of one stored message that crosses, in UTF-16 code units. */
-export const maxMessageLength = 16_000_000;
-
-const maxMessages = 1_000;
 const maxHrefLength = 8_192;
 
-const id = nonEmptyText(200);
-const shortText = text(4_096);
-const messageText = text(maxMessageLength);
-const questionText = text(maxQuestionLength);
-
-const errorAction: Shape<ErrorAction> = oneOf(
-  "retry",
-  "setApiKey",
-  "openModelSettings",
-  "openRedisSettings",
-  "connectRedis",
-  "newSession",
-  "showLog",
-  "manageTrust",
-);
-
-const errorView: Shape<ErrorView> = object({
-  code: id,
-  message: shortText,
-  action: optional(errorAction),
-});
-
-const usage: Shape<Usage> = object({
-  inputTokens: optional(atLeast(0)),
-  outputTokens: optional(atLeast(0)),
-});
-
-const messageView: Shape<MessageView> = object({
-  id,
-  seq: finite,
-  role: oneOf("human", "ai", "system", "tool", "unreadable"),
-  text: messageText,
-  createdAt: atLeast(0),
-  state: oneOf("complete", "pending", "interrupted"),
-  error: optional(errorView),
-  model: optional(shortText),
-  usage: optional(usage),
-});
-
-const saved = oneOf("journal", "outbox", "shared");
-
-const sessionSummary: Shape<SessionSummary> = object({
-  id,
-  workspace: shortText,
-  title: shortText,
-  createdAt: atLeast(0),
-  updatedAt: atLeast(0),
-  pinned: flag,
-  messageCount: atLeast(0),
-  saved,
-});
-
-const memoryStatus = tagged<MemoryStatus>("kind", {
-  local: object({ kind: oneOf("local") }),
-  connecting: object({ kind: oneOf("connecting"), host: shortText }),
-  shared: object({ kind: oneOf("shared"), host: shortText, roundTripMs: atLeast(0) }),
-  offline: object({
-    kind: oneOf("offline"),
-    host: shortText,
-    waitingTurns: atLeast(0),
-    reason: shortText,
-  }),
-} satisfies { [K in MemoryStatus["kind"]]: Shape<Extract<MemoryStatus, { kind: K }>> });
-
-const modelStatus: Shape<ModelStatus> = object({
-  name: shortText,
-  host: shortText,
-  hasKey: flag,
-  isReady: flag,
-});
-
-const runningTurn: Shape<RunningTurn> = object({
-  turnId: id,
-  questionId: id,
-  text: messageText,
-  isOwn: flag,
-});
-
-const messages = list(messageView, maxMessages);
-
-const openSession: Shape<OpenSession> = object({
-  session: optional(sessionSummary),
-  messages,
-  hasOlder: flag,
-  running: optional(runningTurn),
-  draft: questionText,
-});
-
 const pageMessage = tagged<PageMessage>("type", {
-  ready: object({ type: oneOf("ready") }),
+  ...sessionPageShapes,
+  ready: object({
+    type: oneOf("ready"),
+    place: optional(object({ sessionId: id, messageId: id })),
+  }),
   ask: object({ type: oneOf("ask"), turnId: id, sessionId: optional(id), text: questionText }),
   stop: object({ type: oneOf("stop"), turnId: id }),
   retry: object({ type: oneOf("retry"), turnId: id, sessionId: id, messageId: id }),
@@ -156,6 +72,7 @@ const pageMessage = tagged<PageMessage>("type", {
 } satisfies { [K in PageMessage["type"]]: Shape<Extract<PageMessage, { type: K }>> });
 
 const hostMessage = tagged<HostMessage>("type", {
+  ...sessionHostShapes,
   init: object({
     type: oneOf("init"),
     open: openSession,
@@ -188,7 +105,8 @@ const hostMessage = tagged<HostMessage>("type", {
     removedIds: list(id, 100_000),
   }),
   older: object({ type: oneOf("older"), requestId: id, messages, hasOlder: flag }),
-  failed: object({ type: oneOf("failed"), requestId: id, error: errorView }),
+  // Without an id when the request has none.
+  failed: object({ type: oneOf("failed"), requestId: text(200), error: errorView }),
   memory: object({ type: oneOf("memory"), memory: memoryStatus }),
   model: object({ type: oneOf("model"), model: modelStatus }),
   trust: object({ type: oneOf("trust"), isTrusted: flag }),

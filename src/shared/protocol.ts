@@ -1,4 +1,5 @@
 // Everything that the host and the page say to each other: two closed unions, nothing else.
+import type { SessionHostMessage, SessionPageMessage } from "./sessionMessages.ts";
 import type {
   ErrorAction,
   ErrorView,
@@ -17,8 +18,15 @@ export const pageSize = 50;
 
 /** Page to host. The page names ids only: never a path, URL to fetch, key or command. */
 export type PageMessage =
-  /** The page has loaded (first time, reload, after being killed): answered by `init`. */
-  | { readonly type: "ready" }
+  | SessionPageMessage
+  /**
+   * The page has loaded (first time, reload, after being killed): answered by `init`. `place`: what
+   * the page showed at its top edge before; `init` then shows it again, if it is far from the end.
+   */
+  | {
+      readonly type: "ready";
+      readonly place?: { readonly sessionId: string; readonly messageId: string };
+    }
   /** `sessionId` absent: make a session for it. Answered by `turnStarted` or `failed`. */
   | {
       readonly type: "ask";
@@ -60,18 +68,23 @@ export interface RunningTurn {
   readonly isOwn: boolean;
 }
 
-/** What the transcript shows: the newest `pageSize` messages of one session, oldest first. */
+/** What the transcript shows: `pageSize` messages of one session, oldest first; most often the newest. */
 export interface OpenSession {
   /** Absent for an empty conversation that has no session yet. */
   readonly session?: SessionSummary;
   readonly messages: readonly MessageView[];
   readonly hasOlder: boolean;
+  /** True: the messages end before the session does. */
+  readonly hasNewer?: boolean;
+  /** A message that was asked for and is to be shown; absent: the end. */
+  readonly target?: string;
   readonly running?: RunningTurn;
   readonly draft: string;
 }
 
 /** Host to page. */
 export type HostMessage =
+  | SessionHostMessage
   /** Answer to `ready`: all that the page needs, whatever it showed before. */
   | {
       readonly type: "init";

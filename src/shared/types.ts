@@ -47,8 +47,11 @@ export interface MessageView {
   readonly usage?: Usage;
 }
 
-/** Where a session's newest turn is kept. `outbox`: on this machine, waiting for Redis. */
-export type SavedWhere = "journal" | "outbox" | "shared";
+/**
+ * Where a session's newest turn is kept. `outbox`: on this machine, waiting for Redis; `memory`:
+ * nowhere but in this window, a temporary session.
+ */
+export type SavedWhere = "journal" | "outbox" | "shared" | "memory";
 
 /** A session as lists show it. Times are epoch ms. */
 export interface SessionSummary {

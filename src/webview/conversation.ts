@@ -10,30 +10,10 @@ import type {
   SessionSummary,
 } from "../shared/types.ts";
 import { AnswerText } from "./answerText.ts";
-import { mergeMessages, withoutAbandoned } from "./messageList.ts";
+import { mergeMessages, withoutAbandoned, withoutNewer } from "./messageList.ts";
+import { type RunningAnswer, type SentQuestion, type TurnEnd, turnEnd } from "./turnStates.ts";
 
 type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;
-
-/** The answer that is being written. */
-export interface RunningAnswer {
-  readonly turnId: string;
-  readonly questionId: string;
-  readonly isOwn: boolean;
-  readonly answer: AnswerText;
-}
-
-/** A question that was sent and that the host has not taken yet. */
-export interface SentQuestion {
-  readonly turnId: string;
-  readonly text: string;
-}
-
-/** How a turn ended, for the status region. */
-export interface TurnEnd {
-  readonly turnId: string;
-  readonly text: string;
-  readonly error?: ErrorView;
-}
 
 /** What the conversation needs from outside. */
 export interface ConversationEvents {
@@ -54,6 +34,10 @@ export class Conversation {
   readonly hasOlder = signal(false);
   /** The `requestId` of the page of older messages that is on its way. */
   readonly olderRequest = signal<string | undefined>(undefined);
+  /** True: what is shown ends before the session does. */
+  readonly hasNewer = signal(false);
+  /** As `olderRequest`. */
+  readonly newerRequest = signal<string | undefined>(undefined);
   readonly running = signal<RunningAnswer | undefined>(undefined);
   readonly sent = signal<SentQuestion | undefined>(undefined);
   readonly lastEnd = signal<TurnEnd | undefined>(undefined);
@@ -116,6 +100,9 @@ export class Conversation {
       case "older":
         this.#addOlder(message);
         break;
+      case "newer":
+        this.#addNewer(message);
+        break;
       case "failed":
         this.#fail(message);
         break;
@@ -131,6 +118,15 @@ export class Conversation {
       case "focusComposer":
         this.#events.onFocusComposer();
         break;
+      case "sessions":
+      case "found":
+      case "trash":
+      case "sessionsChanged":
+      case "findResult":
+      case "openSessions":
+      case "openFind":
+        // The list of sessions and the find bar take these.
+        break;
       default:
         message satisfies never;
     }
@@ -138,7 +134,14 @@ export class Conversation {
 
   #changeMessages(message: Of<"messagesChanged">): void {
     if (message.sessionId !== this.session.value?.id) return;
-    this.messages.value = mergeMessages(this.messages.value, message.messages, message.removedIds);
+    this.#merge(message.messages, message.removedIds);
+  }
+
+  /** Away from the session's end, what comes behind the shown part is not shown. */
+  #merge(changed: readonly MessageView[], removedIds: readonly string[]): void {
+    const known = this.messages.value;
+    const fitting = this.hasNewer.value ? withoutNewer(known, changed) : changed;
+    this.messages.value = mergeMessages(known, fitting, removedIds);
   }
 
   #init(message: Of<"init">): void {
@@ -161,6 +164,8 @@ export class Conversation {
     this.messages.value = mergeMessages([], open.messages, []);
     this.hasOlder.value = open.hasOlder;
     this.olderRequest.value = undefined;
+    this.hasNewer.value = open.hasNewer === true;
+    this.newerRequest.value = undefined;
     this.sent.value = undefined;
     this.running.value =
       open.running === undefined
@@ -195,11 +200,8 @@ export class Conversation {
       this.sent.value = undefined;
     }
     this.session.value = message.session;
-    this.messages.value = mergeMessages(
-      withoutAbandoned(this.messages.value, message.question),
-      [message.question],
-      [],
-    );
+    this.messages.value = withoutAbandoned(this.messages.value, message.question);
+    this.#merge([message.question], []);
     this.lastEnd.value = undefined;
     this.running.value = {
       turnId: message.turnId,
@@ -233,7 +235,7 @@ export class Conversation {
       this.lastEnd.value = turnEnd(message);
     }
     this.session.value = message.session;
-    this.messages.value = mergeMessages(this.messages.value, message.messages, []);
+    this.#merge(message.messages, []);
   }
 
   /** The nodes of the running answer become those of the stored one, if the texts agree. */
@@ -252,8 +254,16 @@ export class Conversation {
     this.messages.value = mergeMessages(this.messages.value, message.messages, []);
   }
 
+  #addNewer(message: Of<"newer">): void {
+    if (message.requestId !== this.newerRequest.value) return;
+    this.newerRequest.value = undefined;
+    this.hasNewer.value = message.hasNewer;
+    this.messages.value = mergeMessages(this.messages.value, message.messages, []);
+  }
+
   #fail(message: Of<"failed">): void {
     if (message.requestId === this.olderRequest.value) this.olderRequest.value = undefined;
+    if (message.requestId === this.newerRequest.value) this.newerRequest.value = undefined;
     const sent = this.sent.value;
     if (sent?.turnId === message.requestId) {
       this.sent.value = undefined;
@@ -261,14 +271,4 @@ export class Conversation {
     }
     this.failure.value = message.error;
   }
-}
-
-function turnEnd(message: Of<"turnEnded">): TurnEnd {
-  const answer = message.messages.find((candidate) => candidate.role === "ai");
-  const error = message.messages.find((candidate) => candidate.error !== undefined)?.error;
-  return {
-    turnId: message.turnId,
-    text: answer?.text ?? "",
-    ...(error === undefined ? {} : { error }),
-  };
 }

@@ -28,6 +28,16 @@ export function withoutAbandoned(
   );
 }
 
+/** Of `changed`, what is among `known` or before its end. */
+export function withoutNewer(
+  known: readonly MessageView[],
+  changed: readonly MessageView[],
+): readonly MessageView[] {
+  const last = known.at(-1)?.seq ?? Number.NEGATIVE_INFINITY;
+  const ids = new Set(known.map((message) => message.id));
+  return changed.filter((message) => message.seq <= last || ids.has(message.id));
+}
+
 /** A turn that ended early, shown under its last message. */
 export interface InterruptedTurn {
   readonly questionId: string;

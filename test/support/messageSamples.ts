@@ -41,6 +41,18 @@ export const pageMessages: readonly PageMessage[] = [
   { type: "copyText", text: "x" },
   { type: "openLink", href: "https://example.com" },
   { type: "runAction", action: "undo" },
+  { type: "ready", place: { sessionId: "s1", messageId: "m1" } },
+  { type: "listSessions", requestId: "r1", scope: "all", offset: 0 },
+  { type: "searchSessions", requestId: "r1", scope: "workspace", text: "lion" },
+  { type: "listTrash", requestId: "r1" },
+  { type: "renameSession", sessionId: "s1", title: "Lions" },
+  { type: "pinSession", sessionId: "s1", isPinned: true },
+  { type: "deleteSession", sessionId: "s1" },
+  { type: "restoreRemoval", removalId: "x1" },
+  { type: "newTemporarySession" },
+  { type: "findInSession", requestId: "r1", sessionId: "s1", text: "lion" },
+  { type: "showMessage", sessionId: "s1", messageId: "m1" },
+  { type: "loadNewer", requestId: "r1", sessionId: "s1", seq: 4 },
 ];
 
 /** Every message of the host, in each of its forms. */
@@ -72,5 +84,37 @@ export const hostMessages: readonly HostMessage[] = [
   { type: "memory", memory: { kind: "local" } },
   { type: "model", model: { name: "", host: "h", hasKey: false, isReady: false } },
   { type: "trust", isTrusted: false },
+  {
+    type: "opened",
+    open: { session, messages: [answer], hasOlder: true, hasNewer: true, target: "m2", draft: "" },
+  },
+  { type: "sessions", requestId: "r1", sessions: [{ session, place: "other" }], hasMore: true },
+  {
+    type: "found",
+    requestId: "r1",
+    sessions: [{ session }],
+    hits: [
+      {
+        messageId: "m2",
+        sessionId: "s1",
+        sessionTitle: "Lion King",
+        role: "ai",
+        createdAt: 2,
+        excerpt: "Hi lion",
+        marks: [3, 4],
+      },
+    ],
+    hasMore: false,
+  },
+  {
+    type: "trash",
+    requestId: "r1",
+    removals: [{ removalId: "x1", kind: "delete", title: "Lion King", removedAt: 3 }],
+  },
+  { type: "sessionsChanged" },
+  { type: "findResult", requestId: "r1", hits: [{ messageId: "m2", seq: 2 }], hasMore: false },
+  { type: "newer", requestId: "r1", messages: [answer], hasNewer: false },
+  { type: "openSessions" },
+  { type: "openFind" },
   { type: "focusComposer" },
 ];

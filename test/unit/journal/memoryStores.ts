@@ -1,0 +1,30 @@
+// A journal in memory through its ports, as core and host see it behind the worker.
+import type { LibraryPort } from "../../../src/core/libraryPorts.ts";
+import type { SessionStore } from "../../../src/core/ports.ts";
+import type { Remote } from "../../../src/journal/calls.ts";
+import { toStore } from "../../../src/journal/client.ts";
+import type { Journal } from "../../../src/journal/journal.ts";
+
+/** Store and lists over the journal; every answer is a copy and comes later. */
+export function memoryStores(journal: Journal): {
+  readonly store: SessionStore;
+  readonly library: LibraryPort;
+} {
+  const { sessions, turns, trash, library } = journal;
+  return {
+    store: toStore({ sessions: remote(sessions), turns: remote(turns), trash: remote(trash) }),
+    library: remote(library),
+  };
+}
+
+/** The part's methods as the worker's caller has them. */
+export function remote<T extends object>(part: T): Remote<T> {
+  return new Proxy(part, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== "function") return undefined;
+      return async (...args: readonly unknown[]) =>
+        structuredClone(Reflect.apply(method, target, args));
+    },
+  }) as unknown as Remote<T>; // The very methods of T, asynchronous.
+}

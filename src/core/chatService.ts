@@ -26,6 +26,8 @@ export interface RetryRequest {
   readonly sessionId: string;
   /** The question of the interrupted turn. */
   readonly questionId: string;
+  /** Messages that are not to be recalled for the answer. */
+  readonly without?: readonly string[];
 }
 
 interface RunningTurn {
@@ -86,7 +88,9 @@ export class ChatService implements Disposable {
       const session = await this.#needSession(request.sessionId);
       const [question] = await this.#parts.store.readMessages(session.id, [request.questionId]);
       if (question?.role !== "human") throw new RedialError("messageGone");
-      return { session, text: textOfMessage(question), replacesQuestionId: question.id };
+      const { without } = request;
+      const again = { session, text: textOfMessage(question), replacesQuestionId: question.id };
+      return { ...again, ...(without && { without }) };
     });
   }
 

@@ -3,6 +3,7 @@
 import type { MessageRole, MessageView, Usage } from "../shared/types.ts";
 import { errorKinds, fillSentence, isErrorCode } from "./errors.ts";
 import type { InterruptReason, JournalMessage, NewMessage } from "./ports.ts";
+import { type RecalledStretch, readStretches } from "./recalledStretch.ts";
 import { estimateTokens, tokensPerMessage } from "./tokens.ts";
 
 /** An entry longer than this (UTF-16 code units) is set aside as unreadable. */
@@ -15,8 +16,10 @@ export interface RedialExtras {
   /** Why the answer ended early; absent on a whole one. */
   readonly interrupted?: InterruptReason;
   readonly model?: string;
-  /** Older messages that were put before the model for this answer. */
-  readonly recalled?: readonly { readonly sessionId: string; readonly messageId: string }[];
+  /** Of older messages, what was put before the model for this answer, in its order. */
+  readonly recalled?: readonly RecalledStretch[];
+  /** Messages that the user wanted left out of this answer. */
+  readonly without?: readonly string[];
 }
 
 /** A message that a turn writes. */
@@ -91,12 +94,27 @@ export function toView(
     ...(reason && { error: viewOf(reason, translate) }),
     ...(extras.model !== undefined && { model: extras.model }),
     ...(usage && { usage }),
+    ...(extras.recalled && { recalledCount: countMessages(extras.recalled) }),
   };
+}
+
+function countMessages(recalled: readonly RecalledStretch[]): number {
+  return new Set(recalled.map(({ sessionId, messageId }) => `${sessionId} ${messageId}`)).size;
 }
 
 /** The text of a journal message, as a model is to read it. */
 export function textOfMessage(message: JournalMessage): string {
   return message.role === "unreadable" ? "" : entryText(dataOf(message.stored));
+}
+
+/** What was recalled for an answer, from its stored form; empty for anything else. */
+export function recalledBy(stored: string): readonly RecalledStretch[] {
+  return stored.includes('"recalled"') ? (extrasOf(dataOf(stored)).recalled ?? []) : [];
+}
+
+/** Messages that were left out of an answer because the user wanted it so. */
+export function leftOutOf(stored: string): readonly string[] {
+  return stored.includes('"without"') ? (extrasOf(dataOf(stored)).without ?? []) : [];
 }
 
 /** Who wrote a message, where it says so. */
@@ -206,13 +224,16 @@ function toolCallText(call: Record<string, unknown>): string {
 
 function extrasOf(data: Record<string, unknown>): RedialExtras {
   const extras = recordOf(recordOf(data["additional_kwargs"])?.["redial"]) ?? {};
-  const { createdAt, model } = extras;
+  const { createdAt, model, without } = extras;
+  const recalled = readStretches(extras["recalled"]);
   const interrupted = recordOf(extras["interrupted"]);
   const code = interrupted?.["code"];
   const args = interrupted?.["args"];
   return {
     createdAt: typeof createdAt === "number" && Number.isFinite(createdAt) ? createdAt : 0,
     ...(typeof model === "string" && { model }),
+    ...(recalled.length > 0 && { recalled }),
+    ...(Array.isArray(without) && { without: without.map(String) }),
     ...(interrupted && {
       // A code of a newer Redial is not known here; that the answer is not whole still is.
       interrupted: isErrorCode(code)

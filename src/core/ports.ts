@@ -238,6 +238,8 @@ export interface RecallMessage {
   readonly text: string;
   /** Pairs (index into `stems`, offset in `text`) for each word found, in order of offsets. */
   readonly hits: readonly number[];
+  /** The user wants it considered for every question. */
+  readonly isPinned?: true;
 }
 
 /** What the index found for a question. */

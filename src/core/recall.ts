@@ -36,6 +36,9 @@ export interface RecalledPiece {
   /** Epoch ms. */
   readonly createdAt: number;
   readonly text: string;
+  /** Where `text` stands in the message, in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Pieces in the order in which they stand in the block; both empty when nothing was found. */
@@ -50,6 +53,8 @@ const readChars = 120_000;
 const maxBehind = 7;
 /** Passages that are tried after one that no longer fits. */
 const maxTries = 40;
+/** Part of the budget that pinned messages may take before all others. */
+const pinnedShare = 0.5;
 
 /** Finds what bears on the question. Rejects as the port does: code `journalUnavailable`. */
 export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recalled> {
@@ -66,7 +71,10 @@ export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recall
     const part = parts[index];
     return { passage, score: part ? scoreOf(part) : 0 };
   });
-  const chosen = pack(bestFirst(scored.filter(({ passage }) => isOffered(passage))), ask);
+  const chosen = choose(
+    scored.filter(({ passage }) => isOffered(passage)),
+    ask,
+  );
   const ordered = inOrder(chosen);
   return { pieces: ordered.map((passage) => toPiece(passage, found)), block: blockOf(ordered) };
 }
@@ -76,6 +84,16 @@ interface Scored {
   readonly score: number;
 }
 
+/** What is pinned and bears on the question most, then the best of all. */
+function choose(scored: readonly Scored[], ask: RecallAsk): readonly Passage[] {
+  const packing = new Packing(ask);
+  const pinned = scored.filter(({ passage }) => passage.message.isPinned === true);
+  const byScore = pinned.toSorted((a, b) => b.score - a.score).map(({ passage }) => passage);
+  packing.fill(byScore, ask.maxTokens * pinnedShare);
+  packing.fill(bestFirst(scored), ask.maxTokens);
+  return packing.chosen;
+}
+
 /** Best first, as far as they are worth showing. */
 function bestFirst(scored: readonly Scored[]): readonly Passage[] {
   const sorted = scored.toSorted((a, b) => b.score - a.score);
@@ -83,29 +101,37 @@ function bestFirst(scored: readonly Scored[]): readonly Passage[] {
   return sorted.filter(({ score }) => score >= least).map(({ passage }) => passage);
 }
 
-/** The best that fit, each text once; the question asked before tells nothing. */
-function pack(passages: readonly Passage[], ask: RecallAsk): readonly Passage[] {
-  const chosen: Passage[] = [];
-  const places = new Set<string>();
-  const texts = new Set(["", ask.question.trim()]);
-  let room = ask.maxTokens * charsPerToken - blockStart.length - blockEnd.length;
-  let tries = 0;
-  for (const passage of passages) {
-    if (tries > maxTries) break;
-    const text = textOf(passage).trim();
-    if (texts.has(text)) continue;
-    const place = placeOf(passage);
-    const cost = lineOf(passage).length + (places.has(place) ? 0 : headingOf(passage).length);
-    if (cost > room) {
-      tries++;
-      continue;
-    }
-    room -= cost;
-    places.add(place);
-    texts.add(text);
-    chosen.push(passage);
+/** The block as it fills: each text once; the question asked before tells nothing. */
+class Packing {
+  readonly chosen: Passage[] = [];
+  readonly #places = new Set<string>();
+  readonly #texts: Set<string>;
+  #used = blockStart.length + blockEnd.length;
+
+  constructor(ask: RecallAsk) {
+    this.#texts = new Set(["", ask.question.trim()]);
   }
-  return chosen;
+
+  /** Adds the first that fit until the block is as long as `maxTokens`. */
+  fill(passages: readonly Passage[], maxTokens: number): void {
+    let tries = 0;
+    for (const passage of passages) {
+      if (tries > maxTries) return;
+      const text = textOf(passage).trim();
+      if (this.#texts.has(text)) continue;
+      const place = placeOf(passage);
+      const cost =
+        lineOf(passage).length + (this.#places.has(place) ? 0 : headingOf(passage).length);
+      if (this.#used + cost > maxTokens * charsPerToken) {
+        tries++;
+        continue;
+      }
+      this.#used += cost;
+      this.#places.add(place);
+      this.#texts.add(text);
+      this.chosen.push(passage);
+    }
+  }
 }
 
 /** Sessions by their first chosen message's time, messages in their order. */
@@ -135,6 +161,8 @@ function toPiece(passage: Passage, found: RecallCandidates): RecalledPiece {
     role: message.role,
     createdAt: message.createdAt,
     text: textOf(passage),
+    start: passage.start,
+    end: passage.end,
   };
 }
 

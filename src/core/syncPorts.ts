@@ -3,6 +3,7 @@
 import type { MessageState } from "../shared/types.ts";
 import type { Disposable } from "./disposable.ts";
 import type { RedialError } from "./errors.ts";
+import type { Item } from "./itemPorts.ts";
 import type { NewMessage } from "./ports.ts";
 import type { CopyEntry, CopyRecord, JournalRecord } from "./recordPorts.ts";
 
@@ -155,6 +156,10 @@ export interface SharedCopy {
   findList(key: string): Promise<string | undefined>;
   /** What is kept for the session, with the newest `maxEntries` entries. */
   readRecord(address: CopyAddress, maxEntries: number): Promise<CopyRecord>;
+  /** What the workspace keeps beside its sessions; the forgotten too. */
+  readItems(workspace: string): Promise<readonly Item[]>;
+  /** Writes those that win over what is there, and tells other windows `notice` if any did. */
+  writeItems(workspace: string, items: readonly Item[], notice: string): Promise<void>;
   /** Tells other windows; how many listeners got it, this window's own included. */
   publish(workspace: string, text: string): Promise<number>;
   /** Listens to these workspaces, instead of those of an earlier call; goes on trying by itself. */

@@ -5,16 +5,11 @@ import { DeltaJoiner } from "./deltaJoiner.ts";
 import { asRedialError, RedialError } from "./errors.ts";
 import { type RedialExtras, writeAnswer, writeQuestion } from "./messages.ts";
 import type { JournalMessage, NewSession, OpenedModel } from "./ports.ts";
+import type { RecalledStretch } from "./recalledStretch.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
 import { SilenceWatch } from "./silenceWatch.ts";
 import { readTurnContext } from "./turnContext.ts";
-import type {
-  ChatServiceParts,
-  RecalledMessage,
-  RunningTurnState,
-  TurnEvent,
-  TurnSettings,
-} from "./turnEvents.ts";
+import type { ChatServiceParts, RunningTurnState, TurnEvent, TurnSettings } from "./turnEvents.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
 
 export interface TurnRequest {
@@ -22,6 +17,8 @@ export interface TurnRequest {
   readonly session: NewSession;
   readonly text: string;
   readonly replacesQuestionId?: string;
+  /** Messages that are not to be recalled for this answer. */
+  readonly without?: readonly string[];
 }
 
 /** How often the partial answer is checkpointed, in ms: at most so much is lost with the process. */
@@ -53,7 +50,7 @@ export class Turn implements RunningTurnState {
   #whole: FinishedAnswer | undefined;
   #keeping: Promise<readonly JournalMessage[]> | undefined;
   #isKept = false;
-  #recalled: readonly RecalledMessage[] = [];
+  #recalled: readonly RecalledStretch[] = [];
 
   constructor(parts: ChatServiceParts, fire: (event: TurnEvent) => void, request: TurnRequest) {
     this.#parts = parts;
@@ -183,6 +180,7 @@ export class Turn implements RunningTurnState {
       question: this.#request.text,
       contextTokens: opened.contextTokens,
       settings: this.#settings,
+      without: this.#request.without ?? [],
       signal: this.#abort.signal,
     });
   }
@@ -229,6 +227,7 @@ export class Turn implements RunningTurnState {
       ...(interrupted && { interrupted }),
       ...(this.#model && { model: this.#model.name }),
       ...(this.#recalled.length > 0 && { recalled: this.#recalled }),
+      ...(this.#request.without && { without: this.#request.without }),
     };
     const usage = whole?.usage;
     const id = answerIdOf(this.questionId);

@@ -1,9 +1,10 @@
 // What goes to the model with a question: system prompt, what is recalled, the window. Fitted to the
 // model's context; costs the same at any length of the session.
 import type { JournalMessage, Log, SearchPort, SessionStore, TurnSync } from "./ports.ts";
-import { recall } from "./recall.ts";
+import { type RecalledPiece, recall } from "./recall.ts";
+import type { RecalledStretch } from "./recalledStretch.ts";
 import { estimateTokens, tokensPerMessage } from "./tokens.ts";
-import type { RecalledMessage, TurnSettings } from "./turnEvents.ts";
+import type { TurnSettings } from "./turnEvents.ts";
 
 export interface ContextParts {
   readonly store: SessionStore;
@@ -20,6 +21,8 @@ export interface ContextRequest {
   /** Tokens of input and output together. */
   readonly contextTokens: number;
   readonly settings: TurnSettings;
+  /** Messages that the user wants left out of what is recalled. */
+  readonly without: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +31,7 @@ export interface TurnContext {
   readonly systemPrompt: string;
   /** The newest messages that fit, oldest first. */
   readonly window: readonly JournalMessage[];
-  readonly recalled: readonly RecalledMessage[];
+  readonly recalled: readonly RecalledStretch[];
 }
 
 /** Largest part of the context that recalled messages may take. */
@@ -51,7 +54,7 @@ export async function readTurnContext(
   const found = await recallFor(parts, request, window, recallTokens);
   if (found.block === "") return { systemPrompt: settings.systemPrompt, window, recalled: [] };
   const systemPrompt = `${settings.systemPrompt}\n\n${recallPreface}\n${found.block}`;
-  return { systemPrompt, window, recalled: distinct(found.pieces) };
+  return { systemPrompt, window, recalled: found.pieces.map(toStretch) };
 }
 
 async function recallFor(
@@ -66,7 +69,11 @@ async function recallFor(
     return await recall(search, {
       question: request.question,
       workspaces: [request.workspace],
-      excludeIds: new Set([request.questionId, ...window.map((message) => message.id)]),
+      excludeIds: new Set([
+        request.questionId,
+        ...request.without,
+        ...window.map((message) => message.id),
+      ]),
       maxTokens,
       now: Date.now(),
     });
@@ -77,9 +84,6 @@ async function recallFor(
   }
 }
 
-function distinct(pieces: readonly RecalledMessage[]): readonly RecalledMessage[] {
-  const byId = new Map(
-    pieces.map(({ sessionId, messageId }) => [messageId, { sessionId, messageId }]),
-  );
-  return [...byId.values()];
+function toStretch({ sessionId, messageId, start, end }: RecalledPiece): RecalledStretch {
+  return { sessionId, messageId, start, end };
 }

@@ -53,12 +53,6 @@ export interface ChatServiceParts {
   readonly log: Log;
 }
 
-/** A message that was recalled for an answer. */
-export interface RecalledMessage {
-  readonly sessionId: string;
-  readonly messageId: string;
-}
-
 export interface TurnSettings {
   readonly systemPrompt: string;
   /** Longest silence of the endpoint, before the first piece and between pieces. */

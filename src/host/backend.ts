@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { ChatService } from "../core/chatService.ts";
 import { asRedialError } from "../core/errors.ts";
 import type { LibraryPort } from "../core/libraryPorts.ts";
+import { MemoryDesk } from "../core/memoryDesk.ts";
 import type { ModelSource, SessionStore } from "../core/ports.ts";
 import { newId } from "../core/sessionId.ts";
 import {
@@ -31,6 +32,7 @@ export interface Backend {
   readonly store: SessionStore;
   readonly library: LibraryPort;
   readonly chat: ChatService;
+  readonly memory: MemoryDesk;
   readonly sync: Sync;
   readonly models: ModelSource;
   /** Makes an empty session that is kept in this window's memory only. */
@@ -49,8 +51,8 @@ export interface BackendParts {
 export async function openBackend(parts: BackendParts): Promise<Backend> {
   const { log, secrets, workspaces } = parts;
   const journal = await openWindowJournal(parts);
-  const memory = new MemoryJournal(log);
-  const { store, library, begin } = withTemporarySessions(journal, () => memory.open());
+  const temporary = new MemoryJournal(log);
+  const { store, library, begin } = withTemporarySessions(journal, () => temporary.open());
   const models = createModelSource(readModelSettings, (endpoint) => secrets.findKey(endpoint));
   const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
   const { sync } = shared;
@@ -60,6 +62,13 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     sync: withoutTemporarySessions(sync),
     models,
     settings: readTurnSettings,
+    log,
+  });
+  const memory = new MemoryDesk({
+    store,
+    search: journal.search,
+    items: journal.items,
+    noteItems: (workspace) => sync.noteItems(workspace),
     log,
   });
   for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
@@ -74,15 +83,17 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     library,
     beginTemporary: begin,
     chat,
+    memory,
     sync,
     models,
     async close() {
       clearTimeout(purge);
       await chat.close();
       chat.dispose();
+      memory.dispose();
       await shared.close();
       await journal.close();
-      await memory.close();
+      await temporary.close();
     },
   };
 }

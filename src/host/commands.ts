@@ -5,6 +5,7 @@ import { attachLangchainSession, copyLangchainCode } from "./langchainCommands.t
 import type { HostLog } from "./log.ts";
 import { notifyError } from "./notifications.ts";
 import { runPageAction } from "./pageActions.ts";
+import { recallInPicker } from "./recallPicker.ts";
 import { connectRedis, disconnectRedis } from "./redisCommands.ts";
 import type { Secrets } from "./secrets.ts";
 import type { WindowParts } from "./window.ts";
@@ -33,6 +34,8 @@ const commands: Readonly<Record<string, Command>> = {
   "redial.clearSession": async ({ open }) => (await open()).actions.clearSession(),
   "redial.deleteSession": async ({ open }) => (await open()).actions.deleteSession(),
   "redial.undo": async ({ open }) => (await open()).actions.undo(),
+  "redial.recall": async ({ open, workspaces, log }) =>
+    recallInPicker(await open(), workspaces, log),
   "redial.setApiKey": ({ secrets }) => setApiKey(secrets),
   "redial.connectRedis": (parts) => connectRedis(parts),
   "redial.disconnectRedis": (parts) => disconnectRedis(parts),

@@ -2,18 +2,19 @@
 // it shows. One per view; holds no session data beyond what its page was told.
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
-import { RedialError } from "../core/errors.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import type { Backend } from "./backend.ts";
 import { openExternalLink } from "./links.ts";
 import type { HostLog } from "./log.ts";
 import { toErrorView } from "./notifications.ts";
+import { answerRecallRequest } from "./recallRequests.ts";
 import type { SessionActions } from "./sessionActions.ts";
 import type { SessionLists } from "./sessionLists.ts";
 import { SessionPage } from "./sessionPage.ts";
 import type { ShownSession } from "./shownSession.ts";
 import { Transcript } from "./transcript.ts";
+import { needTrust } from "./trust.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 export interface PanelParts {
@@ -49,7 +50,8 @@ export class PanelController implements vscode.Disposable {
       ),
     );
     this.#disposables.add(backend.journal.onChange(({ sessionIds }) => this.#note(sessionIds)));
-    const { sync } = backend;
+    const { sync, memory } = backend;
+    this.#disposables.add(memory.onMark((mark) => post({ type: "markChanged", ...mark })));
     this.#disposables.add(sync.onSessionsChanged((sessionIds) => this.#note(sessionIds)));
     this.#disposables.add(sync.onStatus((memory) => post({ type: "memory", memory })));
     this.#disposables.add(
@@ -111,6 +113,11 @@ export class PanelController implements vscode.Disposable {
         const { turnId, sessionId, messageId } = message;
         return backend.chat.retry({ turnId, sessionId, questionId: messageId });
       }
+      case "readRecalled":
+      case "markRecalled":
+      case "askWithout":
+      case "recall":
+        return answerRecallRequest(this.#parts, message);
       case "newSession":
         return shown.open(undefined);
       case "switchSession":
@@ -205,8 +212,4 @@ export class PanelController implements vscode.Disposable {
       this.#parts.post({ type: "failed", requestId, error: toErrorView(error) });
     }
   }
-}
-
-function needTrust(): void {
-  if (!vscode.workspace.isTrusted) throw new RedialError("untrusted");
 }

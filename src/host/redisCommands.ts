@@ -1,7 +1,6 @@
 // The commands *Connect to Redis…* and *Disconnect Redis*: ask, look, keep; nothing is kept of a
 // server that cannot be used.
 import * as vscode from "vscode";
-import { RedialError } from "../core/errors.ts";
 import type { Log } from "../core/ports.ts";
 import {
   hasCredentials,
@@ -13,6 +12,7 @@ import { toErrorView } from "./notifications.ts";
 import type { Secrets } from "./secrets.ts";
 import { readRedisUrl, writeRedisUrl } from "./settings.ts";
 import { readTlsTexts } from "./sharedCopy.ts";
+import { needTrust } from "./trust.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 export interface RedisCommandParts {
@@ -23,7 +23,7 @@ export interface RedisCommandParts {
 
 /** Asks for a URL, tests it and keeps it. Codes `untrusted` and those of Redis. */
 export async function connectRedis(parts: RedisCommandParts): Promise<void> {
-  if (!vscode.workspace.isTrusted) throw new RedialError("untrusted");
+  needTrust();
   const { secrets, workspaces, log } = parts;
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t("Connect to Redis"),

@@ -36,8 +36,8 @@ export class SharedCopyHost {
   constructor(parts: SharedCopyParts) {
     this.#parts = parts;
     const { journal, log, secrets, workspaces } = parts;
-    const { syncStore: store } = journal;
-    this.sync = new Sync({ store, readEntry, workspaces: () => this.#keys, log });
+    const { syncStore: store, items } = journal;
+    this.sync = new Sync({ store, items, readEntry, workspaces: () => this.#keys, log });
     const follow = (): void => void this.follow();
     this.#disposables.add(secrets.onChange(follow));
     this.#disposables.add(onSettingsChange("redis", follow));

@@ -8,6 +8,7 @@ export const parts = [
   "turns",
   "trash",
   "sync",
+  "items",
   "imports",
   "library",
   "search",

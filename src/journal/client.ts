@@ -43,6 +43,7 @@ export async function openJournal(
     turns: remote(calls, "turns"),
     trash: remote(calls, "trash"),
     sync: remote(calls, "sync"),
+    items: remote(calls, "items"),
     checks: remote(calls, "checks"),
     library: remote(calls, "library"),
     imports: remote(calls, "imports"),

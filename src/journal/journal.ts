@@ -3,6 +3,7 @@
 import { CheckRows } from "./checkRows.ts";
 import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
 import { ImportRows } from "./importRows.ts";
+import { ItemRows } from "./itemRows.ts";
 import { LibraryRows } from "./libraryRows.ts";
 import { MessageRows } from "./messageRows.ts";
 import { type OpenedSearch, openSearch, type Search } from "./search.ts";
@@ -30,6 +31,7 @@ export class Journal {
   readonly trash: TrashRows;
   readonly library: LibraryRows;
   readonly sync: SyncRows;
+  readonly items: ItemRows;
   readonly imports: ImportRows;
   readonly checks: CheckRows;
   readonly search: Search;
@@ -45,6 +47,7 @@ export class Journal {
     this.trash = new TrashRows(this.#db, this.sessions, index);
     this.sync = new SyncRows(this.#db, this.sessions, index);
     this.library = new LibraryRows(this.#db);
+    this.items = new ItemRows(this.#db);
     this.checks = new CheckRows(this.#db);
     this.imports = new ImportRows(this.#db, this.sessions, new MessageRows(this.#db, index));
     this.turns = new TurnRows(this.#db, this.sessions, index, {

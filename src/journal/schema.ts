@@ -17,6 +17,8 @@
  *   `CopyMark` in core/syncPorts.ts.
  * - `outbox` names the sessions that have something to push; what that is follows from the flags.
  * - `session.change` is a stamp from `counter`, by which windows find what others changed.
+ * - `item` holds what a workspace keeps beside its sessions (core/itemPorts.ts): the last writer wins;
+ *   a forgotten one stays as an empty value, so that other machines forget it too.
  */
 export const migrations: readonly string[] = [
   `
@@ -129,6 +131,16 @@ export const migrations: readonly string[] = [
   CREATE TABLE draft (
     owner TEXT PRIMARY KEY,
     text TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE item (
+    workspace TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    changedAt INTEGER NOT NULL,
+    PRIMARY KEY (workspace, kind, id)
   ) WITHOUT ROWID;
   `,
 ];

@@ -7,6 +7,7 @@ import type {
   SearchResult,
 } from "../core/ports.ts";
 import type { Database } from "./database.ts";
+import { MarkRows } from "./markRows.ts";
 import { type MessageIndex, noIndex } from "./messageIndex.ts";
 import { RecallRows } from "./recallRows.ts";
 import { ScanRows } from "./scanRows.ts";
@@ -47,8 +48,13 @@ export function openScanning(db: Database): OpenedSearch {
   if (db.get("SELECT 1 FROM sqlite_schema WHERE name = 'search_state'")) {
     db.run("UPDATE search_state SET version = 0");
   }
+  const scan = new ScanRows(db);
+  const marks = new MarkRows(db);
   return {
-    rows: new ScanRows(db),
+    rows: {
+      recallCandidates: (request) => marks.follow(request, scan.recallCandidates(request)),
+      search: (request) => scan.search(request),
+    },
     index: noIndex,
     moveWorkspace: () => {},
     workNext: () => false,
@@ -59,10 +65,11 @@ export function openScanning(db: Database): OpenedSearch {
 function openIndexed(db: Database): OpenedSearch {
   const index = new SearchIndex(db);
   const recall = new RecallRows(db, index);
+  const marks = new MarkRows(db);
   const search = new SearchRows(db, index);
   return {
     rows: {
-      recallCandidates: (request) => recall.recallCandidates(request),
+      recallCandidates: (request) => marks.follow(request, recall.recallCandidates(request)),
       search: (request) => search.search(request),
     },
     index,

@@ -2,6 +2,7 @@
 // of a folder changes. Called by sessionRows.ts.
 import type { KnownWorkspace } from "../core/ports.ts";
 import { type Database, numberOf, textOf, textOrNone } from "./database.ts";
+import { moveItems } from "./itemRows.ts";
 
 export interface NotedWorkspace {
   readonly key: string;
@@ -95,6 +96,7 @@ export function moveSessions(db: Database, from: string, to: string): void {
       to,
     );
     db.run("UPDATE removal SET workspace = ? WHERE workspace = ?", to, from);
+    moveItems(db, from, to);
     db.run("UPDATE OR IGNORE draft SET owner = ? WHERE owner = ?", to, from);
   });
 }

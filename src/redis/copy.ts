@@ -2,6 +2,7 @@
 // is decided in src/sync.
 import type { Disposable } from "../core/disposable.ts";
 import { RedialError } from "../core/errors.ts";
+import type { Item } from "../core/itemPorts.ts";
 import type { CopyRecord } from "../core/recordPorts.ts";
 import type {
   CopyAddress,
@@ -15,6 +16,7 @@ import type {
   SharedCopy,
 } from "../core/syncPorts.ts";
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
+import { readItems, writeItems } from "./items.ts";
 import { indexKey, listKey, liveChannel, metaKey, sessionKeys } from "./keys.ts";
 import { LiveChannel } from "./live.ts";
 import { readRecord } from "./record.ts";
@@ -188,6 +190,14 @@ class RedisCopy implements SharedCopy {
     const { host } = this;
     const read = await this.#connection.run((client) => readRecord(client, address, maxEntries));
     return { host, ...read };
+  }
+
+  readItems(workspace: string): Promise<readonly Item[]> {
+    return readItems(this.#connection, workspace);
+  }
+
+  writeItems(workspace: string, items: readonly Item[], notice: string): Promise<void> {
+    return writeItems(this.#connection, { workspace, items, notice });
   }
 
   async publish(workspace: string, text: string): Promise<number> {

@@ -1,5 +1,6 @@
 // Every Redis key and channel that Redial uses is built here. The braces make the workspace key the
 // hash tag, so that one script sees all of a workspace on a cluster.
+import type { ItemKind } from "../core/itemPorts.ts";
 import type { CopyAddress } from "../core/syncPorts.ts";
 
 /** Keys of one session, in the order that the scripts take them. */
@@ -29,6 +30,11 @@ export function epochKey(workspace: string): string {
 /** Hash: for each journal how many of its pushes were written; by that it notices a lost one. */
 export function journalsKey(workspace: string): string {
   return `redial:{${workspace}}:journals`;
+}
+
+/** Hash of what the workspace keeps beside its sessions: notes, or marks on messages. */
+export function itemsKey(workspace: string, kind: ItemKind): string {
+  return `redial:{${workspace}}:${kind}s`;
 }
 
 /** Channel: what changed, and deltas of running answers. */

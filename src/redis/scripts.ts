@@ -231,6 +231,26 @@ export const pushScript: Script = script(`${look} ${publish} ${write}`);
 /** KEYS: any key of the channel's slot; ARGV: channel, text. How many listeners got it. */
 export const publishScript: Script = script(`${publish} return publish(ARGV[1], ARGV[2])`);
 
+/**
+ * KEYS: hash; ARGV: channel, notice, then id, time (epoch ms) and entry of each item. Writes those
+ * that win over what is there: the later one, of two at once the one whose entry sorts last.
+ */
+export const itemsScript: Script = script(`${publish}
+local written = 0
+for i = 3, #ARGV, 3 do
+  local id, at, entry = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
+  local known = redis.call('HGET', KEYS[1], id)
+  local isRead, fields = pcall(cjson.decode, known or '')
+  local knownAt = isRead and type(fields) == 'table' and tonumber(fields.at) or -1
+  if at > knownAt or (at == knownAt and entry > known) then
+    redis.call('HSET', KEYS[1], id, entry)
+    written = written + 1
+  end
+end
+if written > 0 then publish(ARGV[1], ARGV[2]) end
+return written
+`);
+
 /** KEYS: index, meta; ARGV: session id. Takes an expired session out of the index. */
 export const pruneScript: Script = script(
   "if redis.call('EXISTS', KEYS[2]) == 0 then return redis.call('ZREM', KEYS[1], ARGV[1]) end return 0",

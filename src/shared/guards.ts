@@ -1,6 +1,7 @@
 // The guards of both directions: an unknown value becomes a checked copy, or nothing. Each message
 // of the unions in protocol.ts has a shape here; the compiler notices a missing or a wrong one.
 import type { HostMessage, PageMessage } from "./protocol.ts";
+import { recallHostShapes, recallPageShapes } from "./recallGuards.ts";
 import { sessionHostShapes, sessionPageShapes } from "./sessionGuards.ts";
 import type { Shape } from "./shape.ts";
 import {
@@ -34,6 +35,7 @@ import {
 const maxHrefLength = 8_192;
 
 const pageMessage = tagged<PageMessage>("type", {
+  ...recallPageShapes,
   ...sessionPageShapes,
   ready: object({
     type: oneOf("ready"),
@@ -72,6 +74,7 @@ const pageMessage = tagged<PageMessage>("type", {
 } satisfies { [K in PageMessage["type"]]: Shape<Extract<PageMessage, { type: K }>> });
 
 const hostMessage = tagged<HostMessage>("type", {
+  ...recallHostShapes,
   ...sessionHostShapes,
   init: object({
     type: oneOf("init"),

@@ -1,4 +1,6 @@
 // Everything that the host and the page say to each other: two closed unions, nothing else.
+
+import type { RecallHostMessage, RecallPageMessage } from "./recallMessages.ts";
 import type { SessionHostMessage, SessionPageMessage } from "./sessionMessages.ts";
 import type {
   ErrorAction,
@@ -18,6 +20,7 @@ export const pageSize = 50;
 
 /** Page to host. The page names ids only: never a path, URL to fetch, key or command. */
 export type PageMessage =
+  | RecallPageMessage
   | SessionPageMessage
   /**
    * The page has loaded (first time, reload, after being killed): answered by `init`. `place`: what
@@ -85,6 +88,7 @@ export interface OpenSession {
 /** Host to page. */
 export type HostMessage =
   | SessionHostMessage
+  | RecallHostMessage
   /** Answer to `ready`: all that the page needs, whatever it showed before. */
   | {
       readonly type: "init";

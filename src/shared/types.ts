@@ -1,5 +1,7 @@
 // Plain data that the host and the page both use. Knows nothing of vscode, Node, LangChain or DOM.
 
+import type { RecallMark } from "./recallMarks.ts";
+
 /** How far a message got. `pending`: its turn is running; `interrupted`: the turn ended early. */
 export type MessageState = "complete" | "pending" | "interrupted";
 
@@ -45,6 +47,8 @@ export interface MessageView {
   /** Name of the model that answered. */
   readonly model?: string;
   readonly usage?: Usage;
+  /** How many older messages were recalled for this answer; absent: none. */
+  readonly recalledCount?: number;
 }
 
 /**
@@ -85,4 +89,17 @@ export interface ModelStatus {
   readonly hasKey: boolean;
   /** False when the endpoint needs a key and there is none. */
   readonly isReady: boolean;
+}
+
+/** A message, or stretches of it, that was recalled, as the page shows it. */
+export interface RecalledView {
+  readonly sessionId: string;
+  readonly sessionTitle: string;
+  readonly messageId: string;
+  readonly role: MessageRole;
+  /** Epoch ms; 0 where unknown. */
+  readonly createdAt: number;
+  /** "" when the message is no longer there. */
+  readonly text: string;
+  readonly mark?: RecallMark;
 }

@@ -72,6 +72,7 @@ export const messageView: Shape<MessageView> = object({
   error: optional(errorView),
   model: optional(shortText),
   usage: optional(usage),
+  recalledCount: optional(atLeast(0)),
 });
 
 /** Where a turn is kept. */

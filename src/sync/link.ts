@@ -7,6 +7,7 @@ import type { CopyCondition, LiveNews, SharedCopy, SyncStore } from "../core/syn
 import { BackOff } from "./backOff.ts";
 import type { CatchUp } from "./catchUp.ts";
 import type { Exchange } from "./exchange.ts";
+import type { ItemExchange } from "./itemExchange.ts";
 import { readLive, writeLive } from "./liveMessages.ts";
 import type { LiveTurns } from "./liveTurns.ts";
 import type { LiveWatch } from "./liveWatch.ts";
@@ -20,6 +21,7 @@ export interface LinkParts {
   readonly workspaces: () => readonly string[];
   readonly exchange: Exchange;
   readonly catchUp: CatchUp;
+  readonly items: ItemExchange;
   readonly queue: SessionQueue;
   readonly turns: LiveTurns;
   readonly watch: LiveWatch;
@@ -142,6 +144,17 @@ export class Link implements Disposable {
     this.noteRetention();
   }
 
+  /** Brings journal and copy to the same items, in the background. */
+  exchangeItems(workspace: string): void {
+    const { items, queue, log } = this.#parts;
+    queue
+      .run(`items of ${workspace}`, () => items.run(this.copy, workspace))
+      .catch((error) => {
+        // The next catching up does it.
+        log.warn(`items were not exchanged: ${asRedialError(error).message}`);
+      });
+  }
+
   /** Resolves when nothing is under way any more. */
   async idle(): Promise<void> {
     while (this.#catchingUp) await this.#catchingUp;
@@ -161,12 +174,13 @@ export class Link implements Disposable {
   }
 
   async #runCatchUp(): Promise<void> {
-    const { copy, catchUp, workspaces, log } = this.#parts;
+    const { copy, catchUp, items, workspaces, log } = this.#parts;
     const signal = AbortSignal.any([this.#abort.signal, this.#pause.signal]);
     while (this.#isCatchUpWanted && copy.condition().kind === "ready" && !signal.aborted) {
       this.#isCatchUpWanted = false;
       try {
         await catchUp.run(copy, workspaces(), signal);
+        for (const workspace of workspaces()) await items.run(copy, workspace);
         if (this.#isRetentionDue) await catchUp.applyRetention(copy, workspaces());
         this.#isRetentionDue = false;
         this.noteOutcome(undefined);
@@ -212,6 +226,9 @@ export class Link implements Disposable {
         return;
       case "hello":
         this.#parts.turns.tellAgain(workspace);
+        return;
+      case "items":
+        this.exchangeItems(workspace);
         return;
       case "changed":
         this.#pullSession(workspace, message.sessionId);

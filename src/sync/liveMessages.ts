@@ -16,6 +16,8 @@ export interface LiveTurn {
 export type LiveMessage =
   /** A window began to listen: running turns tell themselves again. */
   | { readonly kind: "hello" }
+  /** What the workspace keeps beside its sessions changed in the shared copy. */
+  | { readonly kind: "items" }
   /** The session changed in the shared copy. */
   | { readonly kind: "changed"; readonly sessionId: string }
   | ({ readonly kind: "turn" } & LiveTurn)
@@ -40,7 +42,7 @@ export function readLive(origin: string, text: string): LiveMessage | undefined 
   const { kind, offset } = fields;
   const sessionId = textOf("sessionId");
   const turn = { turnId: textOf("turnId"), sessionId, questionId: textOf("questionId") };
-  if (kind === "hello") return { kind };
+  if (kind === "hello" || kind === "items") return { kind };
   if (sessionId === "") return undefined;
   if (kind === "changed") return { kind, sessionId };
   if (turn.turnId === "") return undefined;

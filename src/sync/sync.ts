@@ -2,12 +2,14 @@
 // and events for the host. Works the same, quickly, when no shared copy is configured.
 import { type Disposable, Emitter } from "../core/disposable.ts";
 import { asRedialError, RedialError } from "../core/errors.ts";
+import type { ItemStore } from "../core/itemPorts.ts";
 import type { LiveDelta, Log, TurnSync } from "../core/ports.ts";
 import type { SharedCopy, SyncStore } from "../core/syncPorts.ts";
 import type { MemoryStatus, SavedWhere } from "../shared/types.ts";
 import { attachList } from "./attachList.ts";
 import { CatchUp, type Progress } from "./catchUp.ts";
 import { Exchange } from "./exchange.ts";
+import { ItemExchange } from "./itemExchange.ts";
 import { Link } from "./link.ts";
 import { writeLive } from "./liveMessages.ts";
 import { LiveTurns } from "./liveTurns.ts";
@@ -20,6 +22,7 @@ import type { StoredRecord } from "./storedRecord.ts";
 
 export interface SyncParts {
   readonly store: SyncStore;
+  readonly items: ItemStore;
   /** core/messages.ts's. */
   readonly readEntry: ReadEntry;
   /** Workspace keys of this window. */
@@ -44,6 +47,7 @@ export class Sync implements TurnSync {
   readonly #queue = new SessionQueue();
   readonly #exchange: Exchange;
   readonly #catchUp: CatchUp;
+  readonly #items: ItemExchange;
   readonly #turns: LiveTurns;
   readonly #watch: LiveWatch;
   readonly #memory: MemoryWatch;
@@ -69,6 +73,10 @@ export class Sync implements TurnSync {
       onChanged: (sessionIds) => this.#changes.fire(sessionIds),
       onProgress: (progress) => this.#noteProgress(progress),
       onSessionTrouble: (error) => this.#memory.tellOnce(error),
+    });
+    this.#items = new ItemExchange({
+      items: parts.items,
+      notice: () => writeLive(this.#origin, { kind: "items" }),
     });
     this.#turns = new LiveTurns({
       ...{ origin: this.#origin, store, log },
@@ -98,6 +106,11 @@ export class Sync implements TurnSync {
     return this.#memory.onTrouble(listener);
   }
 
+  /** Notes or marks of a workspace came from the shared copy. */
+  onItemsChanged(listener: (workspace: string) => void): Disposable {
+    return this.#items.onChanged(listener);
+  }
+
   /** A long upload or download goes on. */
   onProgress(listener: (progress: Progress) => void): Disposable {
     return this.#progress.on(listener);
@@ -110,7 +123,7 @@ export class Sync implements TurnSync {
     this.#link = new Link({
       ...{ origin: this.#origin, copy, queue: this.#queue, turns: this.#turns, watch: this.#watch },
       ...{ store: this.#parts.store, log: this.#parts.log, workspaces: this.#parts.workspaces },
-      ...{ exchange: this.#exchange, catchUp: this.#catchUp },
+      ...{ exchange: this.#exchange, catchUp: this.#catchUp, items: this.#items },
       onStatus: () => this.#memory.tell(this.#link),
       onChanged: (sessionIds) => this.#changes.fire(sessionIds),
     });
@@ -129,7 +142,7 @@ export class Sync implements TurnSync {
 
   async close(): Promise<void> {
     await this.disconnect();
-    for (const emitter of [this.#memory, this.#changes, this.#progress]) {
+    for (const emitter of [this.#memory, this.#changes, this.#progress, this.#items]) {
       emitter.dispose();
     }
   }
@@ -210,6 +223,11 @@ export class Sync implements TurnSync {
 
   noteChange(sessionId: string): void {
     if (this.#link) void this.#push(this.#link, sessionId);
+  }
+
+  /** Notes or marks of the workspace changed here; returns at once. */
+  noteItems(workspace: string): void {
+    if (this.#link?.copy.condition().kind === "ready") this.#link.exchangeItems(workspace);
   }
 
   publishDelta(delta: LiveDelta): void {

@@ -4,24 +4,39 @@ import type { ErrorAction, MessageView } from "../shared/types.ts";
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
 import type { HostLink } from "./hostLink.ts";
+import type { RecallBook } from "./recallBook.ts";
+import { readSlashCommand } from "./slashCommand.ts";
+
+/** What the user's side works with. */
+export interface ActionParts {
+  readonly link: HostLink;
+  readonly conversation: Conversation;
+  readonly drafts: DraftKeeper;
+  readonly recall: RecallBook;
+}
 
 /** The user's side of the conversation. */
 export class Actions {
   readonly #link: HostLink;
   readonly #conversation: Conversation;
   readonly #drafts: DraftKeeper;
+  readonly #recall: RecallBook;
   #isSendWanted = false;
 
-  constructor(link: HostLink, conversation: Conversation, drafts: DraftKeeper) {
+  constructor({ link, conversation, drafts, recall }: ActionParts) {
     this.#link = link;
     this.#conversation = conversation;
     this.#drafts = drafts;
+    this.#recall = recall;
   }
 
   /** True when a question could be sent now. */
   get canSend(): boolean {
     const { isReady, isTrusted, running, sent } = this.#conversation;
     const text = this.#drafts.text.value;
+    const command = readSlashCommand(text);
+    // Memory answers by itself, in Restricted Mode and while an answer is running too.
+    if (command) return isReady.value && command.argument !== "";
     return (
       isReady.value &&
       isTrusted.value &&
@@ -44,6 +59,11 @@ export class Actions {
     const sessionId = this.#conversation.session.value?.id;
     this.#drafts.edit("");
     this.#drafts.flush();
+    const command = readSlashCommand(text);
+    if (command) {
+      this.#recall.lookUp(command.argument, sessionId);
+      return;
+    }
     this.#conversation.failure.value = undefined;
     this.#conversation.sent.value = { turnId, text };
     this.#link.send({

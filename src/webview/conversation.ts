@@ -2,6 +2,7 @@
 // sends nothing but what the protocol asks for by itself (a new `ready` after a gap).
 import { batch, signal } from "@preact/signals";
 import type { HostMessage, OpenSession } from "../shared/protocol.ts";
+import type { RecallHostMessage } from "../shared/recallMessages.ts";
 import type {
   ErrorView,
   MemoryStatus,
@@ -12,6 +13,9 @@ import type {
 import { AnswerText } from "./answerText.ts";
 import { mergeMessages, withoutAbandoned, withoutNewer } from "./messageList.ts";
 import { type RunningAnswer, type SentQuestion, type TurnEnd, turnEnd } from "./turnStates.ts";
+
+/** What the host says of the conversation itself. */
+export type ConversationMessage = Exclude<HostMessage, RecallHostMessage>;
 
 type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;
 
@@ -70,11 +74,11 @@ export class Conversation {
     return this.#keys.get(message.id) ?? message.id;
   }
 
-  apply(message: HostMessage): void {
+  apply(message: ConversationMessage): void {
     batch(() => this.#apply(message));
   }
 
-  #apply(message: HostMessage): void {
+  #apply(message: ConversationMessage): void {
     switch (message.type) {
       case "init":
         this.#init(message);

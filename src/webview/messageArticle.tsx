@@ -5,6 +5,7 @@ import type { ErrorAction, ErrorView, MessageRole, MessageView } from "../shared
 import type { AnswerText } from "./answerText.ts";
 import { RetryIcon } from "./icons.tsx";
 import type { InterruptedTurn } from "./messageList.ts";
+import { Remembered } from "./recalledList.tsx";
 import { useServices, useStrings } from "./services.ts";
 import type { Strings } from "./strings.ts";
 
@@ -68,7 +69,9 @@ export function MessageArticle(props: { readonly entry: TranscriptEntry }): JSX.
           <AnswerBody answer={content.answer} />
           {message === undefined ? (
             <div class="waiting">{content.isOwn ? strings.thinking : strings.elsewhere}</div>
-          ) : null}
+          ) : (
+            <Remembered message={message} />
+          )}
         </>
       )}
       {interrupted === undefined ? null : <TurnError turn={interrupted} />}

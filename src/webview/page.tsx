@@ -7,6 +7,7 @@ import { Conversation } from "./conversation.ts";
 import { DraftKeeper } from "./drafts.ts";
 import { FollowEnd } from "./followEnd.ts";
 import { connectHost } from "./hostLink.ts";
+import { isRecallMessage, RecallBook } from "./recallBook.ts";
 import { ServicesProvider } from "./services.ts";
 
 function start(): void {
@@ -32,11 +33,19 @@ function start(): void {
     },
     onFocusComposer: () => focusComposer(),
   });
-  const actions = new Actions(link, conversation, drafts);
+  const recall = new RecallBook(link);
+  const actions = new Actions({ link, conversation, drafts, recall });
   conversation.session.subscribe((session) => drafts.moveTo(session?.id));
   document.addEventListener("visibilitychange", () => drafts.flush());
-  link.listen((message) => conversation.apply(message));
-  const services = { conversation, actions, drafts, answers: new AnswerViews(), follow };
+  link.listen((message) => {
+    if (isRecallMessage(message)) {
+      recall.apply(message);
+      return;
+    }
+    if (message.type === "failed") recall.fail(message.requestId);
+    conversation.apply(message);
+  });
+  const services = { conversation, actions, drafts, answers: new AnswerViews(), follow, recall };
   render(
     <ServicesProvider value={services}>
       <App

@@ -6,6 +6,7 @@ import type { AnswerViews } from "./answerViews.ts";
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
 import type { FollowEnd } from "./followEnd.ts";
+import type { RecallBook } from "./recallBook.ts";
 import { type Strings, stringsFor } from "./strings.ts";
 
 /** The parts of the page. */
@@ -15,6 +16,7 @@ export interface Services {
   readonly drafts: DraftKeeper;
   readonly answers: AnswerViews;
   readonly follow: FollowEnd;
+  readonly recall: RecallBook;
 }
 
 const context = createContext<Services | undefined>(undefined);

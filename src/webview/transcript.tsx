@@ -6,6 +6,7 @@ import type { Conversation } from "./conversation.ts";
 import { DownIcon } from "./icons.tsx";
 import { MessageArticle, type TranscriptEntry } from "./messageArticle.tsx";
 import { interruptedTurnAt } from "./messageList.ts";
+import { MemoryFound } from "./recalledList.tsx";
 import { useServices, useStrings } from "./services.ts";
 import { type Strings, stringsFor } from "./strings.ts";
 
@@ -43,6 +44,7 @@ export function Transcript(): JSX.Element {
       >
         <div class="content" ref={content}>
           {isEmpty ? <EmptyState /> : <Messages scroller={scroller} />}
+          <MemoryFound />
         </div>
       </section>
       {follow.isAtEnd.value ? null : (

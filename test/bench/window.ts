@@ -61,7 +61,10 @@ export class BenchWindow {
     this.workspace = options.workspace ?? workspace;
     this.#windowTokens = options.windowTokens ?? defaultWindowTokens;
     const workspaces = (): readonly string[] => [this.workspace];
-    this.sync = new Sync({ store: journal.syncStore, readEntry, workspaces, log });
+    this.sync = new Sync({
+      ...{ store: journal.syncStore, items: journal.items },
+      ...{ readEntry, workspaces, log },
+    });
   }
 
   static async open(options: WindowOptions = {}): Promise<BenchWindow> {

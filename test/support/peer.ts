@@ -1,4 +1,6 @@
 // One machine of the sync tests: a journal of its own and Sync over it, without editor or model.
+
+import type { ItemStore } from "../../src/core/itemPorts.ts";
 import { readEntry, textOfMessage, writeAnswer, writeQuestion } from "../../src/core/messages.ts";
 import type { Log } from "../../src/core/ports.ts";
 import type { SyncStore } from "../../src/core/syncPorts.ts";
@@ -51,6 +53,7 @@ export class Peer {
       new Journal({ path: options.path ?? ":memory:", owner: crypto.randomUUID() });
     this.sync = new Sync({
       store: remoteStore(this.journal),
+      items: remoteItems(this.journal),
       readEntry,
       workspaces: () => [this.workspace],
       log: this.log,
@@ -105,6 +108,7 @@ export class Peer {
         this.sync.onSessionsChanged(look),
         this.sync.onStatus(look),
         this.sync.onLive(look),
+        this.sync.onItemsChanged(look),
       ];
       look();
     });
@@ -183,12 +187,20 @@ export class Peer {
 
 /** The journal as another thread sees it: asynchronous, everything cloned on its way. */
 export function remoteStore(journal: Journal): SyncStore {
-  return new Proxy(journal.sync, {
+  return remote(journal.sync) as unknown as SyncStore; // The same methods, each wrapped.
+}
+
+function remoteItems(journal: Journal): ItemStore {
+  return remote(journal.items) as unknown as ItemStore; // As above.
+}
+
+function remote<T extends object>(part: T): T {
+  return new Proxy(part, {
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== "function") return method;
       return async (...args: unknown[]) =>
         structuredClone(await Reflect.apply(method, target, structuredClone(args)));
     },
-  }) as unknown as SyncStore; // The same methods, each wrapped.
+  });
 }

@@ -49,7 +49,7 @@ const noCopy: TurnSync = {
 export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): ChatWindow {
   const journal = file.open(parts.owner);
   const model = new ScriptedModel(parts.script ?? (() => unasked()));
-  const store = storeOf(journal);
+  const store = remoteStore(journal);
   const logged: string[] = [];
   const events: TurnEvent[] = [];
   const note = (text: string): void => void logged.push(text);
@@ -130,7 +130,7 @@ function nextEvent<K extends TurnEvent["kind"]>(
 }
 
 /** The journal's port without its thread: calls come back later, as they do from the worker. */
-function storeOf(journal: Journal): SessionStore {
+export function remoteStore(journal: Journal): SessionStore {
   const remote = <P extends Part>(part: P): Remote<Journal[P]> =>
     new Proxy(
       {},

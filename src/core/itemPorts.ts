@@ -1,0 +1,37 @@
+// What a workspace keeps beside its sessions, as small items: notes, and marks on messages. The same
+// in the journal and in the shared copy; of two writers the later one wins.
+
+/** `note`: core/notes.ts; `mark`: shared/recallMarks.ts. */
+export const itemKinds = ["note", "mark"] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+/** One item; `value` is its kind's JSON, "" when it was forgotten. */
+export interface Item {
+  readonly kind: ItemKind;
+  readonly id: string;
+  readonly value: string;
+  /** Epoch ms. */
+  readonly changedAt: number;
+}
+
+/** The journal's items. Code `journalUnavailable`. */
+export interface ItemStore {
+  /** All of a workspace, the forgotten ones too. */
+  readItems(workspace: string): Promise<readonly Item[]>;
+  readItemsOf(workspaces: readonly string[], kind: ItemKind): Promise<readonly OwnedItem[]>;
+  /** Keeps those that win over what is there; returns them. */
+  writeItems(workspace: string, items: readonly Item[]): Promise<readonly Item[]>;
+}
+
+/** An item with the workspace that it belongs to. */
+export interface OwnedItem extends Item {
+  readonly workspace: string;
+}
+
+/** Whether `item` wins over `other`: the later one, and of two at once the same one everywhere. */
+export function winsOver(item: Item, other: Item | undefined): boolean {
+  if (!other) return true;
+  if (item.changedAt !== other.changedAt) return item.changedAt > other.changedAt;
+  // As the shared copy compares them.
+  return JSON.stringify(item.value) > JSON.stringify(other.value);
+}

@@ -1,0 +1,58 @@
+// What a workspace keeps beside its sessions, in Redis: a hash for each kind, id -> JSON
+// {at, value}. Anybody may read and write it; what is no such entry is left alone.
+import { type Item, type ItemKind, itemKinds } from "../core/itemPorts.ts";
+import type { RedisConnection } from "./connection.ts";
+import { itemsKey, liveChannel } from "./keys.ts";
+import { itemsScript } from "./scripts.ts";
+
+/** Items of one script call: a bounded time inside Redis. */
+const step = 200;
+
+/** All items of a workspace, the forgotten too. Codes of the connection. */
+export async function readItems(
+  connection: RedisConnection,
+  workspace: string,
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for (const kind of itemKinds) {
+    const key = itemsKey(workspace, kind);
+    const fields = await connection.run((client) => client.hgetall(key), key);
+    for (const [id, entry] of Object.entries(fields)) found.push(...readEntry(kind, id, entry));
+  }
+  return found;
+}
+
+/** Writes those that win over what is there. Codes of the connection. */
+export async function writeItems(
+  connection: RedisConnection,
+  write: { readonly workspace: string; readonly items: readonly Item[]; readonly notice: string },
+): Promise<void> {
+  const { workspace, items, notice } = write;
+  for (const kind of itemKinds) {
+    const own = items.filter((item) => item.kind === kind);
+    for (let start = 0; start < own.length; start += step) {
+      const args = own
+        .slice(start, start + step)
+        .flatMap(({ id, changedAt, value }) => [
+          id,
+          String(changedAt),
+          JSON.stringify({ at: changedAt, value }),
+        ]);
+      const keys = [itemsKey(workspace, kind)];
+      await connection.runScript(itemsScript, keys, [liveChannel(workspace), notice, ...args]);
+    }
+  }
+}
+
+function readEntry(kind: ItemKind, id: string, entry: string): Item[] {
+  try {
+    const fields: unknown = JSON.parse(entry);
+    if (typeof fields !== "object" || fields === null) return [];
+    const { at, value } = fields as Record<string, unknown>; // Just checked.
+    if (typeof at !== "number" || typeof value !== "string") return [];
+    return [{ kind, id, value, changedAt: at }];
+  } catch {
+    // Another program wrote into the hash: not an item.
+    return [];
+  }
+}

@@ -24,8 +24,12 @@ export const errorKinds = {
     action: "openModelSettings",
   },
   modelNotFound: {
-    sentence: "{0} does not know the model “{1}”. Choose another one in the settings.",
-    action: "openModelSettings",
+    sentence: "{0} does not know the model “{1}”. Choose another one.",
+    action: "pickModel",
+  },
+  modelGone: {
+    sentence: "The model “{0}” of {1} is no longer offered. Choose another one.",
+    action: "pickModel",
   },
   modelRateLimited: {
     sentence:
@@ -71,6 +75,10 @@ export const errorKinds = {
     sentence:
       "{0} sends the request on to {1}. Redial does not follow; write the final address in the settings.",
     action: "openModelSettings",
+  },
+  keyringMissing: {
+    sentence:
+      "This system has no keyring that keeps secrets. Put the key into the environment variable OPENAI_API_KEY instead, and its address into OPENAI_BASE_URL if it is not OpenAI's.",
   },
   modelBadAddress: {
     sentence:

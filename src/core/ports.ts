@@ -1,11 +1,9 @@
-// What the core needs from the outside, as interfaces: the journal, the shared copy, the models.
+// What the core needs from the outside, as interfaces: journal, shared copy, log (models: modelPorts.ts).
 // All data is structured-cloneable, because the journal's database runs in a worker thread.
-import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type {
   MemoryStatus,
   MessageRole,
   MessageState,
-  ModelStatus,
   SavedWhere,
   SessionSummary,
 } from "../shared/types.ts";
@@ -182,24 +180,6 @@ export interface LiveDelta {
   /** Length of the answer before `text`. */
   readonly offset: number;
   readonly text: string;
-}
-
-/** A model ready to be asked. */
-export interface OpenedModel {
-  readonly model: BaseChatModel;
-  readonly name: string;
-  /** Host of the endpoint, for sentences: "api.openai.com". */
-  readonly host: string;
-  /** Tokens of input and output together; an assumption where the endpoint does not say. */
-  readonly contextTokens: number;
-  /** Translates what the model threw into Redial's error. */
-  readonly toError: (error: unknown) => Error;
-}
-
-/** Opens the model that the settings name. Codes `modelKeyMissing`, `modelBadAddress`. */
-export interface ModelSource {
-  open(signal: AbortSignal): Promise<OpenedModel>;
-  status(): Promise<ModelStatus>;
 }
 
 /** Writes to Redial's log. Arguments must hold no key, password or message text. */

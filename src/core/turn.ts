@@ -4,7 +4,8 @@ import type { SavedWhere, SessionSummary } from "../shared/types.ts";
 import { DeltaJoiner } from "./deltaJoiner.ts";
 import { asRedialError, RedialError } from "./errors.ts";
 import { type RedialExtras, writeAnswer, writeQuestion } from "./messages.ts";
-import type { JournalMessage, NewSession, OpenedModel } from "./ports.ts";
+import type { ModelAsker, OpenedModel } from "./modelPorts.ts";
+import type { JournalMessage, NewSession } from "./ports.ts";
 import type { RecalledStretch } from "./recalledStretch.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
 import { SilenceWatch } from "./silenceWatch.ts";
@@ -148,7 +149,7 @@ export class Turn implements RunningTurnState {
     const [{ askChain }, { TurnHistory }, opened] = await Promise.all([
       import("./chain.ts"),
       import("./turnHistory.ts"),
-      this.#parts.models.open(signal),
+      this.#parts.models.open(this.#asker, signal),
     ]);
     this.#model = opened;
     signal.throwIfAborted();
@@ -202,6 +203,11 @@ export class Turn implements RunningTurnState {
     if (signal.aborted && signal.reason instanceof RedialError) return signal.reason;
     if (error instanceof RedialError) return error;
     return asRedialError(this.#model ? this.#model.toError(error) : error);
+  }
+
+  get #asker(): ModelAsker {
+    const { workspace } = this.#request.session;
+    return { sessionId: this.sessionId, workspace };
   }
 
   get #host(): string {

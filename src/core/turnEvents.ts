@@ -1,13 +1,7 @@
 // What a turn needs and what it tells: the words between chat service, turn and views.
 import type { SavedWhere, SessionSummary } from "../shared/types.ts";
-import type {
-  JournalMessage,
-  Log,
-  ModelSource,
-  SearchPort,
-  SessionStore,
-  TurnSync,
-} from "./ports.ts";
+import type { ModelSource } from "./modelPorts.ts";
+import type { JournalMessage, Log, SearchPort, SessionStore, TurnSync } from "./ports.ts";
 
 /** What happens in a turn, for every view. */
 export type TurnEvent =

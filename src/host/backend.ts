@@ -5,7 +5,8 @@ import { ChatService } from "../core/chatService.ts";
 import { asRedialError } from "../core/errors.ts";
 import type { LibraryPort } from "../core/libraryPorts.ts";
 import { MemoryDesk } from "../core/memoryDesk.ts";
-import type { ModelSource, SessionStore } from "../core/ports.ts";
+import type { ModelSource } from "../core/modelPorts.ts";
+import type { SessionStore } from "../core/ports.ts";
 import { newId } from "../core/sessionId.ts";
 import {
   type TemporaryStores,
@@ -13,10 +14,13 @@ import {
   withTemporarySessions,
 } from "../core/temporarySessions.ts";
 import { type JournalClient, openJournal } from "../journal/client.ts";
+import type { CatalogParts } from "../model/catalog.ts";
+import { ContextLengths, localServers } from "../model/localServers.ts";
 import { createModelSource } from "../model/open.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Sync } from "../sync/sync.ts";
 import type { HostLog } from "./log.ts";
+import { ModelChoices } from "./modelChoices.ts";
 import { translate } from "./notifications.ts";
 import type { Secrets } from "./secrets.ts";
 import { readJournalInMemory, readModelSettings, readTurnSettings } from "./settings.ts";
@@ -37,6 +41,8 @@ export interface Backend {
   readonly models: ModelSource;
   /** Makes an empty session that is kept in this window's memory only. */
   beginTemporary(title: string): Promise<SessionSummary>;
+  readonly catalog: CatalogParts;
+  readonly choices: ModelChoices;
   close(): Promise<void>;
 }
 
@@ -53,7 +59,19 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const journal = await openWindowJournal(parts);
   const temporary = new MemoryJournal(log);
   const { store, library, begin } = withTemporarySessions(journal, () => temporary.open());
-  const models = createModelSource(readModelSettings, (endpoint) => secrets.findKey(endpoint));
+  const choices = new ModelChoices(parts.context.workspaceState);
+  const catalog: CatalogParts = {
+    settings: readModelSettings,
+    findKey: (endpoint, name) => secrets.findKey(endpoint, name),
+    editor: vscode,
+    lengths: new ContextLengths(),
+    servers: localServers,
+  };
+  const models = createModelSource({
+    ...catalog,
+    chosen: (asker) => choices.chosen(asker),
+    answerTokens: () => readTurnSettings().answerTokens,
+  });
   const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
   const { sync } = shared;
   const chat = new ChatService({
@@ -86,8 +104,11 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     memory,
     sync,
     models,
+    catalog,
+    choices,
     async close() {
       clearTimeout(purge);
+      choices.dispose();
       await chat.close();
       chat.dispose();
       memory.dispose();

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { setApiKey } from "./keyCommand.ts";
 import { attachLangchainSession, copyLangchainCode } from "./langchainCommands.ts";
 import type { HostLog } from "./log.ts";
+import { pickModel } from "./modelPicker.ts";
 import { notifyError } from "./notifications.ts";
 import { runPageAction } from "./pageActions.ts";
 import { recallInPicker } from "./recallPicker.ts";
@@ -36,7 +37,14 @@ const commands: Readonly<Record<string, Command>> = {
   "redial.undo": async ({ open }) => (await open()).actions.undo(),
   "redial.recall": async ({ open, workspaces, log }) =>
     recallInPicker(await open(), workspaces, log),
-  "redial.setApiKey": ({ secrets }) => setApiKey(secrets),
+  "redial.chooseModel": async ({ open, secrets }) => {
+    const { backend, asker } = await open();
+    await pickModel({ ...backend, secrets, asker });
+  },
+  "redial.setApiKey": async ({ open, secrets }) => {
+    const { backend, asker } = await open();
+    await setApiKey(secrets, backend.choices.chosen(await asker())?.source);
+  },
   "redial.connectRedis": (parts) => connectRedis(parts),
   "redial.disconnectRedis": (parts) => disconnectRedis(parts),
   "redial.copyLangchainCode": async ({ open }) => copyLangchainCode(await open()),

@@ -23,6 +23,8 @@ function actionLabel(action: ErrorAction): string {
       return vscode.l10n.t("Retry");
     case "setApiKey":
       return vscode.l10n.t("Set API Key…");
+    case "pickModel":
+      return vscode.l10n.t("Choose Model…");
     case "openModelSettings":
     case "openRedisSettings":
       return vscode.l10n.t("Open Settings");

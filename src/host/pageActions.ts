@@ -9,7 +9,7 @@ export async function runPageAction(action: string): Promise<void> {
 
 const actionCommands: Readonly<Record<string, [string, ...unknown[]]>> = {
   setApiKey: ["redial.setApiKey"],
-  pickModel: ["workbench.action.openSettings", "redial.model"],
+  pickModel: ["redial.chooseModel"],
   openModelSettings: ["workbench.action.openSettings", "redial.model"],
   openRedisSettings: ["workbench.action.openSettings", "redial.redis"],
   connectRedis: ["redial.connectRedis"],

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
+import type { ModelStatus } from "../shared/types.ts";
 import type { Backend } from "./backend.ts";
 import { openExternalLink } from "./links.ts";
 import type { HostLog } from "./log.ts";
@@ -86,7 +87,7 @@ export class PanelController implements vscode.Disposable {
 
   /** Model, key or endpoint changed. */
   async tellModel(): Promise<void> {
-    this.#parts.post({ type: "model", model: await this.#parts.backend.models.status() });
+    this.#parts.post({ type: "model", model: await this.#modelStatus() });
   }
 
   /** The user trusted the workspace. */
@@ -159,7 +160,7 @@ export class PanelController implements vscode.Disposable {
       type: "init",
       open,
       memory: backend.sync.status(),
-      model: await backend.models.status(),
+      model: await this.#modelStatus(),
       locale: vscode.env.language,
       isTrusted: vscode.workspace.isTrusted,
     });
@@ -167,6 +168,15 @@ export class PanelController implements vscode.Disposable {
 
   async #open(sessionId: string | undefined, messageId?: string): Promise<void> {
     this.#parts.post({ type: "opened", open: await this.#read(sessionId, messageId) });
+    await this.tellModel();
+  }
+
+  /** The model that would answer the conversation shown. */
+  async #modelStatus(): Promise<ModelStatus> {
+    const { backend, workspaces } = this.#parts;
+    const { sessionId } = this.#transcript;
+    const workspace = (await workspaces.current()).key;
+    return backend.models.status({ workspace, ...(sessionId !== undefined && { sessionId }) });
   }
 
   async #read(sessionId: string | undefined, messageId?: string): ReturnType<Transcript["open"]> {

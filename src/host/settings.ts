@@ -2,7 +2,9 @@
 // settings only, whatever a workspace's files say.
 import * as vscode from "vscode";
 import type { TurnSettings } from "../core/turnEvents.ts";
-import type { ModelSettings } from "../model/open.ts";
+import type { ModelSettings } from "../model/modelEndpoint.ts";
+import { type ModelParameters, reasoningEfforts } from "../model/parameters.ts";
+import { readEndpoints } from "./endpointSetting.ts";
 
 /** The area of all settings. */
 const area = "redial";
@@ -16,6 +18,21 @@ export function readModelSettings(): ModelSettings {
     baseUrl: userText("model.baseUrl", "https://api.openai.com/v1"),
     name: userText("model.name", "gpt-4o-mini"),
     contextTokens: userNumber("model.contextTokens", 128_000, 1_024),
+    isContextSet: isSet("model.contextTokens"),
+    endpoints: readEndpoints(userValue("model.endpoints")),
+    parameters: readParameters(),
+  };
+}
+
+function readParameters(): ModelParameters {
+  const temperature = userValue("model.temperature");
+  const maxTokens = userNumber("model.maxTokens", 0, 1);
+  const effort = userValue("model.reasoningEffort");
+  const reasoningEffort = reasoningEfforts.find((known) => known !== "" && known === effort);
+  return {
+    ...(typeof temperature === "number" && { temperature }),
+    ...(maxTokens > 0 && { maxTokens }),
+    ...(reasoningEffort && { reasoningEffort }),
   };
 }
 
@@ -73,6 +90,12 @@ export function onSettingsChange(part: string, listener: () => void): vscode.Dis
 function userValue(name: string): unknown {
   const found = vscode.workspace.getConfiguration(area).inspect<unknown>(name);
   return found?.globalValue ?? found?.defaultValue;
+}
+
+/** The user wrote this setting down. */
+function isSet(name: string): boolean {
+  const found = vscode.workspace.getConfiguration(area).inspect<unknown>(name);
+  return found?.globalValue !== undefined;
 }
 
 function userText(name: string, otherwise: string): string {

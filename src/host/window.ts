@@ -2,6 +2,7 @@
 // opened together on first need and closed together.
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
+import type { ModelAsker } from "../core/modelPorts.ts";
 import type { HostMessage } from "../shared/protocol.ts";
 import { type Backend, type BackendParts, openBackend } from "./backend.ts";
 import { runPageAction } from "./pageActions.ts";
@@ -20,6 +21,8 @@ export interface WindowParts {
   readonly lists: SessionLists;
   /** Tells the pages of this window. */
   readonly post: (message: HostMessage) => void;
+  /** The conversation that the window shows, as models are chosen for it. */
+  readonly asker: () => Promise<ModelAsker>;
 }
 
 export class RedialWindow {
@@ -87,11 +90,27 @@ export class RedialWindow {
     this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
     this.#disposables.add(secrets.onChange(tellModel));
     this.#disposables.add(onSettingsChange("model", tellModel));
+    this.#disposables.add(backend.choices.onChange(tellModel));
+    this.#disposables.add(vscode.lm.onDidChangeChatModels(tellModel));
+    this.#disposables.add(settleChoices(backend));
     this.#disposables.add(
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         for (const page of this.#pages) page.tellTrust();
       }),
     );
-    return { backend, shown, actions, lists, post };
+    const asker = async (): Promise<ModelAsker> => {
+      const { key: workspace } = await workspaces.current();
+      return { workspace, ...(shown.current !== undefined && { sessionId: shown.current }) };
+    };
+    return { backend, shown, actions, lists, post, asker };
   }
+}
+
+/** A session keeps the model that it began with, until another one is chosen for it. */
+function settleChoices({ chat, choices }: Backend): vscode.Disposable {
+  return chat.onTurn((event) => {
+    if (event.kind !== "started") return;
+    const { id: sessionId, workspace } = event.session;
+    void choices.settle({ sessionId, workspace });
+  });
 }

@@ -1,44 +1,135 @@
-// Which model answers: one row a provider. Today: every OpenAI-compatible endpoint.
+// Which model answers a conversation: finds where the chosen one is offered now and opens it there.
 import { asRedialError, RedialError } from "../core/errors.ts";
-import type { ModelSource, OpenedModel } from "../core/ports.ts";
+import type { ModelAsker, ModelChoice, ModelSource, OpenedModel } from "../core/modelPorts.ts";
 import type { ModelStatus } from "../shared/types.ts";
-import { type Endpoint, parseEndpoint } from "./endpoint.ts";
+import type { CatalogParts } from "./catalog.ts";
+import { editorSource, findEditorModel, openEditorModel } from "./editorModels.ts";
+import { knownModel } from "./knownModels.ts";
+import { localEndpoint, localPrefix } from "./localServers.ts";
+import {
+  type ModelEndpoint,
+  type ModelSettings,
+  namedEndpoint,
+  namedPrefix,
+  settingsEndpoint,
+  settingsSource,
+} from "./modelEndpoint.ts";
 import { openOpenai } from "./openai.ts";
 
-/** The settings that name a model. */
-export interface ModelSettings {
-  readonly baseUrl: string;
-  readonly name: string;
-  /** Tokens of input and output together that the model takes. */
-  readonly contextTokens: number;
+export interface ModelSourceParts extends CatalogParts {
+  /** What was chosen for the conversation; `undefined`: what the settings say. */
+  readonly chosen: (asker: ModelAsker) => ModelChoice | undefined;
+  /** Room for an answer, in tokens. */
+  readonly answerTokens: () => number;
 }
 
-/** The key for an endpoint: from secret storage, else from the environment; bound to its origin. */
-export type KeyFinder = (endpoint: Endpoint) => Promise<string | undefined>;
+/** How long the first question waits to hear a local server's true context, in ms. */
+const lengthPatienceMs = 1_500;
 
-/** Opens what the settings name at the moment of asking. */
-export function createModelSource(settings: () => ModelSettings, findKey: KeyFinder): ModelSource {
+/** Opens what is chosen at the moment of asking. */
+export function createModelSource(parts: ModelSourceParts): ModelSource {
   return {
-    async open(): Promise<OpenedModel> {
-      const { baseUrl, name, contextTokens } = settings();
-      const endpoint = parseEndpoint(baseUrl);
-      const key = await findKey(endpoint);
-      if (key === undefined && !endpoint.isLoopback) {
-        throw new RedialError("modelKeyMissing", [endpoint.host]);
+    async open(asker): Promise<OpenedModel> {
+      const settings = parts.settings();
+      const choice = choiceOf(parts, settings, asker);
+      if (choice.source === editorSource) return openEditor(parts, choice);
+      const at = endpointOf(parts, settings, choice);
+      const key = await parts.findKey(at.endpoint, at.keyName);
+      if (key === undefined && !at.endpoint.isLoopback) {
+        throw new RedialError("modelKeyMissing", [at.endpoint.host]);
       }
-      return openOpenai({ endpoint, name, key, contextTokens });
+      const contextTokens = await contextOf(parts, settings, { at, key, name: choice.model });
+      const { parameters } = settings;
+      return openOpenai({ at, name: choice.model, key, contextTokens, parameters });
     },
 
-    async status(): Promise<ModelStatus> {
-      const { baseUrl, name } = settings();
+    async status(asker): Promise<ModelStatus> {
+      const settings = parts.settings();
+      const choice = choiceOf(parts, settings, asker);
       try {
-        const endpoint = parseEndpoint(baseUrl);
-        const hasKey = (await findKey(endpoint)) !== undefined;
-        return { name, host: endpoint.host, hasKey, isReady: hasKey || endpoint.isLoopback };
+        if (choice.source === editorSource) return await editorStatus(parts, choice);
+        return await endpointStatus(parts, settings, choice);
       } catch (error) {
         // The page shows the address as it is; asking says what is wrong with it.
-        return { name, host: asRedialError(error).args[0] ?? "", hasKey: false, isReady: false };
+        const host = asRedialError(error).args.at(-1) ?? "";
+        return { name: choice.model, host, hasKey: false, isReady: false, isLocal: false };
       }
     },
   };
+}
+
+function choiceOf(
+  parts: ModelSourceParts,
+  settings: ModelSettings,
+  asker: ModelAsker,
+): ModelChoice {
+  return parts.chosen(asker) ?? { source: settingsSource, model: settings.name };
+}
+
+/** Where the choice is offered. Codes `modelBadAddress`, `modelGone`. */
+function endpointOf(
+  parts: ModelSourceParts,
+  settings: ModelSettings,
+  { source, model }: ModelChoice,
+): ModelEndpoint {
+  if (source === settingsSource) return settingsEndpoint(settings);
+  const named = settings.endpoints.find(({ name }) => `${namedPrefix}${name}` === source);
+  if (named) return namedEndpoint(named);
+  const server = parts.servers.find(({ kind }) => `${localPrefix}${kind}` === source);
+  if (server) return localEndpoint(server);
+  throw new RedialError("modelGone", [model, source.replace(/^\w+:/, "")]);
+}
+
+interface ModelAt {
+  readonly at: ModelEndpoint;
+  readonly key: string | undefined;
+  readonly name: string;
+}
+
+/** What the server on this machine really takes; else what the settings say; else what is known. */
+async function contextOf(
+  parts: ModelSourceParts,
+  settings: ModelSettings,
+  { at, key, name }: ModelAt,
+): Promise<number> {
+  const { endpoint } = at;
+  const asked = endpoint.isLoopback
+    ? await Promise.race([parts.lengths.of(endpoint, name, key), after(lengthPatienceMs)])
+    : undefined;
+  if (asked !== undefined) return Math.min(asked, at.contextTokens ?? asked);
+  return at.contextTokens ?? knownModel(name)?.contextTokens ?? settings.contextTokens;
+}
+
+async function openEditor(parts: ModelSourceParts, choice: ModelChoice): Promise<OpenedModel> {
+  const chat = await findEditorModel(parts.editor, choice.model);
+  if (chat) return openEditorModel(parts.editor, chat, parts.answerTokens());
+  throw new RedialError("modelGone", [choice.model, choice.model.split("/")[0] ?? ""]);
+}
+
+async function editorStatus(parts: ModelSourceParts, choice: ModelChoice): Promise<ModelStatus> {
+  const chat = await findEditorModel(parts.editor, choice.model);
+  const [vendor = ""] = choice.model.split("/");
+  const about = { host: chat?.vendor ?? vendor, hasKey: true, isLocal: false };
+  if (!chat) return { name: choice.model, ...about, isReady: false, isGone: true };
+  const { name, maxInputTokens } = chat;
+  return { name, ...about, isReady: true, contextTokens: maxInputTokens };
+}
+
+async function endpointStatus(
+  parts: ModelSourceParts,
+  settings: ModelSettings,
+  choice: ModelChoice,
+): Promise<ModelStatus> {
+  const at = endpointOf(parts, settings, choice);
+  const { host, isLoopback } = at.endpoint;
+  const key = await parts.findKey(at.endpoint, at.keyName);
+  const hasKey = key !== undefined;
+  const name = choice.model;
+  const contextTokens = await contextOf(parts, settings, { at, key, name });
+  const isReady = hasKey || isLoopback;
+  return { name, host, hasKey, isReady, isLocal: isLoopback, contextTokens };
+}
+
+function after(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
 }

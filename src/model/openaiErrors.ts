@@ -29,6 +29,40 @@ export function toModelError(error: unknown, context: ErrorContext): RedialError
   return new RedialError("modelServerError", [host, reasonOf(error, context)], error);
 }
 
+/** Statuses that say that nothing was answered, and that it may be otherwise in a moment. */
+const passingStatuses: ReadonlySet<number> = new Set([429, 500, 502, 503, 529]);
+/** Failures before a connection was there. A reset is none: the answer may have begun by then. */
+const passingCodes: ReadonlySet<unknown> = new Set([
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** As {@link OpenedModel.retryAfterMs}. An account's spent quota does not come back by waiting. */
+export function retryAfterMs(error: unknown): number | undefined {
+  const status = findInCauses(error, statusOf);
+  if (status === undefined) {
+    return findInCauses(error, (item) => passingCodes.has(field(item, "code")) || undefined)
+      ? 0
+      : undefined;
+  }
+  const code = findInCauses(error, (item) => field(item, "code"));
+  if (!passingStatuses.has(status) || code === "insufficient_quota") return undefined;
+  const headers = findInCauses(error, (item) => field(item, "headers"));
+  return headers instanceof Headers ? waitOf(headers, Date.now()) : 0;
+}
+
+/** `retry-after-ms` (OpenAI), else `retry-after` in seconds or as a date (RFC 9110, 10.2.3). */
+function waitOf(headers: Headers, now: number): number {
+  const inMs = Number.parseFloat(headers.get("retry-after-ms") ?? "");
+  if (inMs >= 0) return inMs;
+  const value = headers.get("retry-after") ?? "";
+  if (/^\s*\d+(\.\d+)?\s*$/.test(value)) return Number(value) * 1_000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? 0 : Math.max(0, at - now);
+}
+
 function fromStatus(status: number, error: unknown, context: ErrorContext): RedialError {
   const { host, name } = context;
   const reason = reasonOf(error, context);

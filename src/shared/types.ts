@@ -18,6 +18,7 @@ export interface Usage {
 export type ErrorAction =
   | "retry"
   | "setApiKey"
+  | "pickModel"
   | "openModelSettings"
   | "openRedisSettings"
   | "connectRedis"
@@ -87,8 +88,14 @@ export interface ModelStatus {
   /** Host of the endpoint, e.g. "api.openai.com" or "127.0.0.1:11434". */
   readonly host: string;
   readonly hasKey: boolean;
-  /** False when the endpoint needs a key and there is none. */
+  /** False when the endpoint needs a key and there is none, or the model is gone. */
   readonly isReady: boolean;
+  /** Runs on this machine. */
+  readonly isLocal: boolean;
+  /** It was chosen and is no longer offered. */
+  readonly isGone?: boolean;
+  /** Tokens of input and output together, where known. */
+  readonly contextTokens?: number;
 }
 
 /** A message, or stretches of it, that was recalled, as the page shows it. */

@@ -41,6 +41,7 @@ export const questionText = text(maxQuestionLength);
 const errorAction: Shape<ErrorAction> = oneOf(
   "retry",
   "setApiKey",
+  "pickModel",
   "openModelSettings",
   "openRedisSettings",
   "connectRedis",
@@ -109,6 +110,9 @@ export const modelStatus: Shape<ModelStatus> = object({
   host: shortText,
   hasKey: flag,
   isReady: flag,
+  isLocal: flag,
+  isGone: optional(flag),
+  contextTokens: optional(atLeast(0)),
 });
 
 const runningTurn: Shape<RunningTurn> = object({

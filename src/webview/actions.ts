@@ -130,7 +130,7 @@ export class Actions {
     this.#link.send({ type: "openLink", href });
   }
 
-  run(action: ErrorAction | "undo" | "pickModel"): void {
+  run(action: ErrorAction | "undo"): void {
     if (action === "newSession") this.newSession();
     else this.#link.send({ type: "runAction", action });
   }

@@ -103,7 +103,7 @@ function ModelLine(): JSX.Element | null {
         title={fill(strings.modelAt, model.name, model.host)}
         onClick={() => actions.run("pickModel")}
       >
-        {model.name === "" ? strings.chooseModel : model.name}
+        {model.name === "" ? strings.pickModel : model.name}
       </button>
       {model.isReady ? null : (
         <button type="button" class="button quiet warning" onClick={() => actions.run("setApiKey")}>

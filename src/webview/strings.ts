@@ -41,7 +41,7 @@ export interface Strings {
   readonly openRedisSettings: string;
   readonly connectRedis: string;
   readonly showLog: string;
-  readonly chooseModel: string;
+  readonly pickModel: string;
   readonly modelAt: string;
   readonly noKey: string;
   readonly keptHere: string;
@@ -98,7 +98,7 @@ const english: Strings = {
   openRedisSettings: "Redis settings",
   connectRedis: "Connect to Redis",
   showLog: "Show log",
-  chooseModel: "Choose a model",
+  pickModel: "Choose a model",
   modelAt: "{0} at {1}",
   noKey: "no API key",
   keptHere: "Kept on this machine",
@@ -155,7 +155,7 @@ const korean: Strings = {
   openRedisSettings: "Redis 설정",
   connectRedis: "Redis에 연결",
   showLog: "로그 보기",
-  chooseModel: "모델 선택",
+  pickModel: "모델 선택",
   modelAt: "{1}의 {0}",
   noKey: "API 키 없음",
   keptHere: "이 컴퓨터에 보관됨",

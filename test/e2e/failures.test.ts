@@ -29,7 +29,7 @@ const failures: readonly Failure[] = [
   {
     name: "does not know the model",
     fault: { kind: "status", status: 404 },
-    says: "HOST does not know the model “stand-in”. Choose another one in the settings.",
+    says: "HOST does not know the model “stand-in”. Choose another one.",
   },
   {
     name: "limits requests",

@@ -34,7 +34,7 @@ describe("a key", () => {
     await panel.send("Hello?");
     await panel.waitForText(/No API key is set for 127\.0\.0\.1/);
     assert.deepEqual(
-      guarded.requests.map(({ headers }) => headers["authorization"]),
+      guarded.chats.map(({ headers }) => headers["authorization"]),
       [undefined],
     );
   });
@@ -46,13 +46,13 @@ describe("a key", () => {
     await panel.button("Retry").click();
     await panel.waitForText("I read: Hello?");
     await panel.waitUntilIdle();
-    assert.equal(guarded.requests.at(-1)?.headers["authorization"], `Bearer ${key}`);
+    assert.equal(guarded.chats.at(-1)?.headers["authorization"], `Bearer ${key}`);
   });
 
   it("is told to no other endpoint", async () => {
     await stage.changeSettings(panel, standInModel, {});
     await panel.ask("And you?");
-    assert.equal(stage.model.requests.at(-1)?.headers["authorization"], undefined);
+    assert.equal(stage.model.chats.at(-1)?.headers["authorization"], undefined);
     await stage.changeSettings(panel, "guarded", { "redial.model.baseUrl": guarded.baseUrl });
   });
 

@@ -30,7 +30,7 @@ describe("the panel", () => {
   it("leaves Enter to an input method that is composing", async () => {
     const { page } = panel.window;
     const keyboard = await page.context().newCDPSession(page);
-    const requests = stage.model.requests.length;
+    const requests = stage.model.chats.length;
     await panel.composer.focus();
     const text = "사자왕";
     await keyboard.send("Input.imeSetComposition", { text, selectionStart: 3, selectionEnd: 3 });
@@ -41,7 +41,7 @@ describe("the panel", () => {
     await keyboard.send("Input.insertText", { text });
     assert.equal(await panel.composer.inputValue(), text);
     assert.equal(await panel.emptyHeading.isVisible(), true);
-    assert.equal(stage.model.requests.length, requests);
+    assert.equal(stage.model.chats.length, requests);
     const asked = stage.model.nextChat();
     await panel.composer.press("Enter");
     assert.equal((await asked).messages.at(-1)?.text, text);

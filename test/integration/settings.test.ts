@@ -12,6 +12,10 @@ import {
 const hostile = {
   "model.baseUrl": "https://evil.test/v1",
   "model.name": "evil",
+  "model.endpoints": [{ name: "evil", baseUrl: "https://evil.test/v1" }],
+  "model.temperature": 2,
+  "model.maxTokens": 1,
+  "model.reasoningEffort": "high",
   "model.contextTokens": 2_048,
   "model.answerTokens": 65,
   "model.silenceSeconds": 3_599,

@@ -67,7 +67,7 @@ export const hostMessages: readonly HostMessage[] = [
       draft: "",
     },
     memory: { kind: "shared", host: "localhost:6379", roundTripMs: 0.3 },
-    model: { name: "gpt", host: "api.openai.com", hasKey: true, isReady: true },
+    model: { name: "gpt", host: "api.openai.com", hasKey: true, isReady: true, isLocal: false },
     locale: "ko",
     isTrusted: true,
   },
@@ -82,7 +82,18 @@ export const hostMessages: readonly HostMessage[] = [
   { type: "memory", memory: { kind: "offline", host: "h", waitingTurns: 2, reason: "no" } },
   { type: "memory", memory: { kind: "connecting", host: "h" } },
   { type: "memory", memory: { kind: "local" } },
-  { type: "model", model: { name: "", host: "h", hasKey: false, isReady: false } },
+  {
+    type: "model",
+    model: {
+      name: "",
+      host: "h",
+      hasKey: false,
+      isReady: false,
+      isLocal: true,
+      isGone: true,
+      contextTokens: 4096,
+    },
+  },
   { type: "trust", isTrusted: false },
   {
     type: "opened",

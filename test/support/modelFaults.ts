@@ -4,7 +4,13 @@
 /** One way to fail. */
 export type ModelFault =
   /** An error answer of the OpenAI format. */
-  | { readonly kind: "status"; readonly status: number; readonly retryAfterSeconds?: number }
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly retryAfterSeconds?: number;
+      /** In the endpoint's own words. */
+      readonly message?: string;
+    }
   /** The connection is reset without an answer. */
   | { readonly kind: "refuse" }
   /** The body ends after so many bytes and the connection is reset. */
@@ -56,13 +62,13 @@ export function requestedFault(question: string, model: string): ModelFault | un
 }
 
 /** The body of an error answer, worded as OpenAI's. */
-export function errorBody(status: number): string {
-  const [message, type, code] = errorTexts[status] ?? [
+export function errorBody(status: number, words?: string): string {
+  const [usual, type, code] = errorTexts[status] ?? [
     `Failed with status ${status}.`,
     "server_error",
     null,
   ];
-  return JSON.stringify({ error: { message, type, param: null, code } });
+  return JSON.stringify({ error: { message: words ?? usual, type, param: null, code } });
 }
 
 const errorTexts: Readonly<Record<number, readonly [string, string, string | null]>> = {

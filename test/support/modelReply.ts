@@ -7,6 +7,8 @@ import { errorBody, type ModelFault } from "./modelFaults.ts";
 /** What to answer and how. */
 export interface ReplyPlan {
   readonly text: string;
+  /** Thought before the answer is written, under the name that the endpoint gives it. */
+  readonly reasoning?: { readonly field: string; readonly text: string };
   readonly model: string;
   readonly isStreaming: boolean;
   readonly hasUsage: boolean;
@@ -25,7 +27,7 @@ export async function writeReply(response: ServerResponse, plan: ReplyPlan): Pro
     case "silent":
       return;
     case "status":
-      writeStatus(response, plan.fault.status, plan.fault.retryAfterSeconds);
+      writeStatus(response, plan.fault.status, plan.fault);
       return;
     case "redirect":
       response.writeHead(307, { location: plan.fault.location }).end();
@@ -41,10 +43,15 @@ export async function writeReply(response: ServerResponse, plan: ReplyPlan): Pro
 }
 
 /** An error answer of the OpenAI format. */
-export function writeStatus(response: ServerResponse, status: number, retryAfterSeconds?: number) {
+export function writeStatus(
+  response: ServerResponse,
+  status: number,
+  more: { readonly retryAfterSeconds?: number; readonly message?: string } = {},
+): void {
+  const { retryAfterSeconds, message } = more;
   const retry = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
   response.writeHead(status, { "content-type": "application/json", ...retry });
-  response.end(errorBody(status));
+  response.end(errorBody(status, message));
 }
 
 async function writeWhole(response: ServerResponse, plan: ReplyPlan): Promise<void> {
@@ -83,6 +90,9 @@ async function writeStream(response: ServerResponse, plan: ReplyPlan): Promise<v
   const tokens = answerTokens(plan);
 
   if (stallAt !== 0) await send(choice({ role: "assistant", content: "" }, null));
+  for (const thought of splitTokens(plan.reasoning?.text ?? "")) {
+    await send(choice({ [plan.reasoning?.field ?? ""]: thought }, null));
+  }
   for (const [index, token] of tokens.entries()) {
     if (index === stallAt) return;
     await plan.beforeToken(index);

@@ -10,6 +10,7 @@ import { type ReplyPlan, writeReply, writeStatus } from "./modelReply.ts";
 export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   /** The JSON body; `undefined` without one. */
   readonly body: unknown;
@@ -54,6 +55,8 @@ export class ModelServer {
     | (Hold & { readonly afterTokens: number; reach(): void; readonly released: Promise<void> })
     | undefined;
   tokenDelayMs: number;
+  /** What every answer is preceded by, as a reasoning model does. */
+  reasoning: { readonly field: string; readonly text: string } | undefined;
 
   private constructor(server: Server, port: number, options: ModelServerOptions) {
     this.#server = server;
@@ -150,6 +153,7 @@ export class ModelServer {
     this.#hold = undefined;
     return {
       text: answerFor(request.messages),
+      ...(this.reasoning && { reasoning: this.reasoning }),
       model,
       isStreaming: body["stream"] === true,
       hasUsage: asRecord(body["stream_options"])["include_usage"] === true,
@@ -202,9 +206,11 @@ async function record(
   for await (const chunk of request) chunks.push(chunk);
   const body = parseJson(Buffer.concat(chunks).toString());
   const messages = asRecord(body)["messages"];
+  const url = new URL(request.url ?? "/", "http://localhost");
   return {
     method: request.method ?? "",
-    path: new URL(request.url ?? "/", "http://localhost").pathname,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     ),

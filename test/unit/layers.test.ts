@@ -26,7 +26,11 @@ const rules: Readonly<Record<string, LayerRule>> = {
   core: { layers: ["shared"], modules: /^@langchain\/core\// },
   journal: { layers: ["shared"], files: journalFiles, modules: /^node:/ },
   redis: { layers: ["shared"], files: ports, modules: /^(node:|ioredis$)/ },
-  model: { layers: ["shared"], files: ports, modules: /^(node:|@langchain\/(core\/|openai$))/ },
+  model: {
+    layers: ["shared"],
+    files: ports,
+    modules: /^(node:|vscode$|@langchain\/(core\/|openai$))/,
+  },
   sync: { layers: ["shared"], files: ports, modules: /^node:crypto$/ },
   host: {
     layers: ["shared", "core", "journal", "redis", "model", "sync"],

@@ -61,7 +61,7 @@ export class FakeHost {
       type: "init",
       open: { messages: [], hasOlder: false, draft: "", ...options.open },
       memory: { kind: "local" },
-      model: { name: "stand-in", host: "127.0.0.1:9", hasKey: false, isReady: true },
+      model: { name: "stand-in", host: "127.0.0.1:9", hasKey: false, isReady: true, isLocal: true },
       locale: "en",
       isTrusted: true,
       ...options.init,

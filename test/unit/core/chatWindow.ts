@@ -2,7 +2,8 @@
 import { ChatService } from "../../../src/core/chatService.ts";
 import { RedialError } from "../../../src/core/errors.ts";
 import { textOfMessage } from "../../../src/core/messages.ts";
-import type { ModelSource, SessionStore, TurnSync } from "../../../src/core/ports.ts";
+import type { ModelSource } from "../../../src/core/modelPorts.ts";
+import type { SessionStore, TurnSync } from "../../../src/core/ports.ts";
 import type { TurnEvent, TurnSettings } from "../../../src/core/turnEvents.ts";
 import type { Part, Remote } from "../../../src/journal/calls.ts";
 import { toStore } from "../../../src/journal/client.ts";

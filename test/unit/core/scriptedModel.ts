@@ -2,7 +2,7 @@
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { AIMessageChunk, type BaseMessage, type UsageMetadata } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
-import type { OpenedModel } from "../../../src/core/ports.ts";
+import type { OpenedModel } from "../../../src/core/modelPorts.ts";
 
 /** What the model is asked with. */
 export interface ModelCall {

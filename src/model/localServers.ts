@@ -1,0 +1,139 @@
+// Model servers on this machine: which of the known ones answers on loopback, what models they have,
+// and how much context those really take. A local server cuts the front of a prompt without a word.
+import { type Endpoint, parseEndpoint } from "./endpoint.ts";
+import { fetchJson, itemsAt, numberAt, recordAt, textAt } from "./fetchJson.ts";
+import type { ModelEndpoint } from "./modelEndpoint.ts";
+
+/** One of the servers that are looked for. */
+export interface LocalServer {
+  readonly kind: string;
+  readonly label: string;
+  readonly baseUrl: string;
+}
+
+/** Each where it listens when nobody told it otherwise. */
+export const localServers: readonly LocalServer[] = [
+  { kind: "ollama", label: "Ollama", baseUrl: "http://127.0.0.1:11434/v1" },
+  { kind: "lmstudio", label: "LM Studio", baseUrl: "http://127.0.0.1:1234/v1" },
+  { kind: "llamacpp", label: "llama.cpp", baseUrl: "http://127.0.0.1:8080/v1" },
+  { kind: "vllm", label: "vLLM", baseUrl: "http://127.0.0.1:8000/v1" },
+];
+
+/** Before the kind of a server that was found. */
+export const localPrefix = "local:";
+
+/** A server as an endpoint, whether it runs or not. */
+export function localEndpoint({ kind, label, baseUrl }: LocalServer): ModelEndpoint {
+  const endpoint = parseEndpoint(baseUrl);
+  return { source: `${localPrefix}${kind}`, label, kind: "openai", endpoint, models: [] };
+}
+
+/** A question to a server on this machine is answered at once or not at all. */
+const patienceMs = 1_000;
+/** How long an answer holds: a server can load a model anew, with another context. */
+const holdsMs = 60_000;
+/** Ollama's context where neither the model file nor the server's environment sets one. */
+const ollamaDefaultTokens = 4_096;
+
+/** Asks servers how much context a model takes, and remembers it for a minute. */
+export class ContextLengths {
+  readonly #answers = new Map<
+    string,
+    { readonly at: number; tokens: Promise<number | undefined> }
+  >();
+
+  /**
+   * Tokens of input and output together; `undefined` where the server does not say. Never rejects.
+   */
+  of(endpoint: Endpoint, model: string, key: string | undefined): Promise<number | undefined> {
+    const name = `${endpoint.baseUrl}\n${model}`;
+    const known = this.#answers.get(name);
+    if (known && Date.now() - known.at < holdsMs) return known.tokens;
+    const tokens = askContext({ endpoint, model, key });
+    this.#answers.set(name, { at: Date.now(), tokens });
+    return tokens;
+  }
+}
+
+interface ContextQuestion {
+  readonly endpoint: Endpoint;
+  readonly model: string;
+  readonly key: string | undefined;
+}
+
+/** All at once: which server it is shows in which question it understands. */
+async function askContext(question: ContextQuestion): Promise<number | undefined> {
+  const found = await Promise.all([
+    askOllama(question),
+    askLmStudio(question),
+    askLlamaCpp(question),
+    askModelList(question),
+  ]);
+  return found.find((tokens) => tokens !== undefined);
+}
+
+/**
+ * Ollama: what the loaded model was given (`/api/ps`), else what its model file sets, else Ollama's
+ * own default; never more than the model can.
+ */
+async function askOllama(question: ContextQuestion): Promise<number | undefined> {
+  const shown = await ask(question, "/api/show", { model: question.model });
+  const info = recordAt(shown, "model_info");
+  if (!info) return undefined;
+  const limits = Object.entries(info).filter(([name]) => name.endsWith(".context_length"));
+  const most = limits.map(([name]) => numberAt(info, name)).find((tokens) => tokens !== undefined);
+  const loaded = itemsAt(await ask(question, "/api/ps"), "models").find(
+    (model) =>
+      textAt(model, "model") === question.model || textAt(model, "name") === question.model,
+  );
+  const running = numberAt(loaded, "context_length");
+  const set = /^num_ctx\s+(\d+)/m.exec(textAt(shown, "parameters") ?? "")?.[1];
+  const tokens = running ?? (set === undefined ? ollamaDefaultTokens : Number(set));
+  return Math.min(tokens, most ?? tokens);
+}
+
+/** LM Studio: what the model was loaded with, else the most that it can. */
+async function askLmStudio(question: ContextQuestion): Promise<number | undefined> {
+  const list = itemsAt(await ask(question, "/api/v0/models"), "data");
+  const model = list.find((item) => textAt(item, "id") === question.model);
+  if (!model) return undefined;
+  return numberAt(model, "loaded_context_length") ?? numberAt(model, "max_context_length");
+}
+
+/** llama.cpp: the context of one slot. */
+async function askLlamaCpp(question: ContextQuestion): Promise<number | undefined> {
+  const props = await ask(question, "/props");
+  return (
+    numberAt(recordAt(props, "default_generation_settings"), "n_ctx") ?? numberAt(props, "n_ctx")
+  );
+}
+
+/** vLLM, and whoever else says it in the list of models. */
+async function askModelList(question: ContextQuestion): Promise<number | undefined> {
+  const path = new URL(`${question.endpoint.baseUrl}/models`).pathname;
+  const list = itemsAt(await ask(question, path), "data");
+  const model = list.find((item) => textAt(item, "id") === question.model);
+  return contextOfListed(model);
+}
+
+/** What an entry of `/v1/models` says of its context. */
+export function contextOfListed(model: unknown): number | undefined {
+  return (
+    numberAt(model, "max_model_len") ??
+    numberAt(model, "context_length") ??
+    numberAt(model, "max_context_length") ??
+    numberAt(model, "context_window")
+  );
+}
+
+async function ask(question: ContextQuestion, path: string, body?: object): Promise<unknown> {
+  const { endpoint, key } = question;
+  const answer = await fetchJson({
+    endpoint,
+    key,
+    url: `${endpoint.origin}${path}`,
+    timeoutMs: patienceMs,
+    ...(body && { body }),
+  });
+  return answer.kind === "json" ? answer.value : undefined;
+}

@@ -1,0 +1,148 @@
+// The OpenAI wire format, spoken with the stand-in model server.
+import assert from "node:assert/strict";
+import { HumanMessage } from "@langchain/core/messages";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import type { OpenedModel } from "../../../src/core/modelPorts.ts";
+import { parseEndpoint } from "../../../src/model/endpoint.ts";
+import { type NamedEndpoint, namedEndpoint } from "../../../src/model/modelEndpoint.ts";
+import { openOpenai } from "../../../src/model/openai.ts";
+import type { ModelParameters } from "../../../src/model/parameters.ts";
+import type { ModelFault } from "../../support/modelFaults.ts";
+import { ModelServer } from "../../support/modelServer.ts";
+import { type ModelRig, modelContract } from "./modelContract.ts";
+
+const faults: readonly (readonly [string, ModelFault, string])[] = [
+  ["no key", { kind: "status", status: 401 }, "modelKeyRejected"],
+  ["not allowed", { kind: "status", status: 403 }, "modelForbidden"],
+  ["no such model", { kind: "status", status: 404 }, "modelNotFound"],
+  ["too long", { kind: "status", status: 413 }, "modelTooLong"],
+  ["too often", { kind: "status", status: 429 }, "modelRateLimited"],
+  ["a bad request", { kind: "status", status: 400 }, "modelBadRequest"],
+  ["an error of its own", { kind: "status", status: 500 }, "modelServerError"],
+  ["overloaded", { kind: "status", status: 503 }, "modelServerError"],
+  ["a reset", { kind: "refuse" }, "modelUnreachable"],
+  ["a cut", { kind: "cut", afterBytes: 700 }, "modelCut"],
+  ["garbage", { kind: "garbage" }, "modelBadAnswer"],
+  ["a redirect", { kind: "redirect", location: "http://127.0.0.1:9/v1" }, "modelRedirected"],
+];
+
+const key = "sk-contract-0123456789";
+
+function open(
+  server: ModelServer,
+  more: Partial<NamedEndpoint> = {},
+  parameters: ModelParameters = {},
+): Promise<OpenedModel> {
+  const named = { name: "Mine", baseUrl: server.baseUrl, kind: "openai", models: [] } as const;
+  const at = namedEndpoint({ ...named, ...more });
+  return openOpenai({ at, name: "stand-in", key, contextTokens: 8_000, parameters });
+}
+
+async function openRig(): Promise<ModelRig> {
+  const server = await ModelServer.start();
+  return {
+    opened: await open(server),
+    holdNextAfter: (words) => server.holdNextAfter(words),
+    failures: faults.map(([name, fault, code]) => [name, () => server.failNext(fault), code]),
+    idle: async () => {
+      await Promise.all(server.requests.map(({ ended }) => ended));
+    },
+    close: () => server.close(),
+  };
+}
+
+modelContract(
+  "the OpenAI wire format",
+  faults.map(([name]) => name),
+  openRig,
+);
+
+describe("an OpenAI-compatible endpoint", () => {
+  let server: ModelServer;
+  beforeEach(async () => {
+    server = await ModelServer.start();
+  });
+  afterEach(() => server.close());
+
+  for (const field of ["reasoning_content", "reasoning"]) {
+    it(`hands over what the model thought, called ${field}, apart from the answer`, async () => {
+      server.reasoning = { field, text: "First I think." };
+      const { model } = await open(server);
+      const answer = await model.invoke([new HumanMessage("repeat: Yes.")]);
+      assert.equal(answer.text, "Yes.");
+      assert.equal(answer.additional_kwargs["reasoning_content"], "First I think.");
+    });
+  }
+
+  it("is asked with the parameters that the model takes", async () => {
+    const { model } = await open(server, {}, { temperature: 0.2, maxTokens: 77 });
+    await model.invoke([new HumanMessage("Hello")]);
+    const body: unknown = server.chats[0]?.body;
+    assert.ok(typeof body === "object" && body !== null);
+    assert.deepEqual(
+      ["temperature", "max_tokens", "reasoning_effort"].map((name) => Reflect.get(body, name)),
+      [0.2, 77, undefined],
+    );
+  });
+
+  it("of Azure is asked at its deployment, with the key under Azure's name", async () => {
+    const azure = { kind: "azure", baseUrl: server.origin, apiVersion: "2024-10-21" } as const;
+    const { model, toError } = await open(server, azure);
+    // The stand-in has no such path: what counts is what it was asked.
+    const failed = await model.invoke([new HumanMessage("Hello")]).then(undefined, toError);
+    assert.ok(failed instanceof Error);
+    const [request] = server.requests;
+    assert.equal(request?.path, "/openai/deployments/stand-in/chat/completions");
+    assert.equal(request.query["api-version"], "2024-10-21");
+    assert.deepEqual(
+      [request.headers["api-key"], request.headers["authorization"]],
+      [key, undefined],
+    );
+  });
+});
+
+describe("the attacker's endpoint", () => {
+  let server: ModelServer;
+  let other: ModelServer;
+  beforeEach(async () => {
+    server = await ModelServer.start();
+    other = await ModelServer.start();
+  });
+  afterEach(async () => {
+    await server.close();
+    await other.close();
+  });
+
+  it("that redirects gets the key itself, and nobody else gets anything", async () => {
+    for (const location of [`${other.baseUrl}/chat/completions`, "//evil.test/v1", "/v1/models"]) {
+      server.failNext({ kind: "redirect", location });
+      const { model, toError } = await open(server);
+      const error = await model.invoke([new HumanMessage("secret")]).then(undefined, toError);
+      assert.equal(error instanceof Error && Reflect.get(error, "code"), "modelRedirected");
+    }
+    assert.deepEqual(other.requests, []);
+    assert.deepEqual(
+      server.requests.map(({ path }) => path),
+      Array(3).fill("/v1/chat/completions"),
+    );
+  });
+
+  it("that repeats the key in an error does not bring it into a sentence", async () => {
+    server.failNext({ kind: "status", status: 400, message: `Bad request with key ${key}` });
+    const { model, toError } = await open(server);
+    const error = await model.invoke([new HumanMessage("secret")]).then(undefined, toError);
+    assert.ok(error instanceof Error);
+    assert.doesNotMatch(error.message, /0123456789/);
+    assert.match(error.message, /Bad request/);
+  });
+
+  it("is another one as soon as scheme, host or port differ", () => {
+    const origins = [
+      "https://api.test/v1",
+      "http://api.test/v1",
+      "https://api.test:8443/v1",
+      "https://api.test.evil.test/v1",
+    ].map((url) => parseEndpoint(url).origin);
+    assert.equal(new Set(origins).size, 4);
+  });
+});

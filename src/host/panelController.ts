@@ -121,9 +121,6 @@ export class PanelController implements vscode.Disposable {
         return answerRecallRequest(this.#parts, message);
       case "newSession":
         return shown.open(undefined);
-      case "switchSession":
-        await vscode.commands.executeCommand("redial.switchSession");
-        return;
       case "openSession":
         return shown.open(message.sessionId);
       case "loadOlder": {

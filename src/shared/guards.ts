@@ -45,7 +45,6 @@ const pageMessage = tagged<PageMessage>("type", {
   stop: object({ type: oneOf("stop"), turnId: id }),
   retry: object({ type: oneOf("retry"), turnId: id, sessionId: id, messageId: id }),
   newSession: object({ type: oneOf("newSession") }),
-  switchSession: object({ type: oneOf("switchSession") }),
   openSession: object({ type: oneOf("openSession"), sessionId: id }),
   loadOlder: object({
     type: oneOf("loadOlder"),

@@ -47,8 +47,6 @@ export type PageMessage =
     }
   /** Show an empty conversation; a session is made on the first send, never before. */
   | { readonly type: "newSession" }
-  /** Open the host's session picker. */
-  | { readonly type: "switchSession" }
   | { readonly type: "openSession"; readonly sessionId: string }
   /** Up to `pageSize` messages before `seq`; answered by `older` or `failed` with `requestId`. */
   | {

@@ -49,10 +49,17 @@ export class Actions {
 
   /**
    * Sends the draft; does nothing when there is nothing to send or an answer is running. Before the
-   * host has told what the page shows, the wish is kept and done then.
+   * host has told what the page shows, and away from the session's end, the wish is kept and done
+   * when the end is shown.
    */
   send(): void {
-    this.#isSendWanted = !this.#conversation.isReady.value;
+    const { isReady, hasNewer, session } = this.#conversation;
+    const isAway = hasNewer.value && session.value !== undefined && this.canSend;
+    this.#isSendWanted = !isReady.value || isAway;
+    if (isAway && session.value !== undefined) {
+      this.#link.send({ type: "openSession", sessionId: session.value.id });
+      return;
+    }
     if (!this.canSend) return;
     const text = this.#drafts.text.value;
     const turnId = crypto.randomUUID();
@@ -100,11 +107,6 @@ export class Actions {
   newSession(): void {
     this.#drafts.flush();
     this.#link.send({ type: "newSession" });
-  }
-
-  switchSession(): void {
-    this.#drafts.flush();
-    this.#link.send({ type: "switchSession" });
   }
 
   loadOlder(): void {

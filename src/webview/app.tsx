@@ -1,18 +1,32 @@
 // The page's frame: title bar, banners, transcript, composer.
 import type { JSX } from "preact";
 import { Composer, MemoryLine } from "./composer.tsx";
+import { FindBar } from "./findBar.tsx";
 import { CloseIcon, HistoryIcon, PlusIcon } from "./icons.tsx";
 import { ErrorButton } from "./messageArticle.tsx";
 import { useServices, useStrings } from "./services.ts";
+import { SessionsView } from "./sessionsView.tsx";
 import { StatusRegion } from "./statusRegion.tsx";
 import { Transcript } from "./transcript.tsx";
 
 /** The whole page. `onReady` gets a function that puts the focus into the composer. */
 export function App(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
   return (
-    <div class="page">
+    <>
+      <Chat onReady={props.onReady} />
+      <SessionsView />
+    </>
+  );
+}
+
+/** The conversation; out of reach while the list of sessions lies over it. */
+function Chat(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
+  const { library } = useServices();
+  return (
+    <div class="page" inert={library.view.value !== "closed"}>
       <TitleBar />
       <RestrictedBanner />
+      <FindBar />
       <Transcript />
       <FailureBanner />
       <div class="foot">
@@ -25,7 +39,7 @@ export function App(props: { readonly onReady: (focus: () => void) => void }): J
 }
 
 function TitleBar(): JSX.Element {
-  const { conversation, actions } = useServices();
+  const { conversation, actions, library, drafts } = useServices();
   const strings = useStrings();
   const title = conversation.session.value?.title ?? "";
   const shown = title === "" ? strings.untitled : title;
@@ -34,12 +48,20 @@ function TitleBar(): JSX.Element {
       <h1 class="title" title={shown}>
         {shown}
       </h1>
+      {conversation.session.value?.saved === "memory" ? (
+        <span class="badge" title={strings.temporaryText}>
+          {strings.temporary}
+        </span>
+      ) : null}
       <button
         type="button"
         class="button quiet icon-button"
-        aria-label={strings.switchSession}
-        title={strings.switchSession}
-        onClick={() => actions.switchSession()}
+        aria-label={strings.sessions}
+        title={strings.sessions}
+        onClick={() => {
+          drafts.flush();
+          library.open();
+        }}
       >
         <HistoryIcon />
       </button>

@@ -119,6 +119,16 @@ export function MemoryLine(): JSX.Element {
   const { conversation, actions } = useServices();
   const strings = useStrings();
   const memory = conversation.memory.value;
+  if (conversation.session.value?.saved === "memory") {
+    return (
+      <div class="memory-line temporary">
+        <span class="dot" aria-hidden="true" />
+        <span class="memory-text" title={strings.keptInMemory}>
+          {strings.keptInMemory}
+        </span>
+      </div>
+    );
+  }
   const text = memoryText(memory, strings);
   return (
     <div

@@ -23,8 +23,8 @@ type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;
 export interface ConversationEvents {
   /** Deltas were lost: ask for everything again. */
   onGap(): void;
-  /** Another session (or the first) is shown now. */
-  onOpened(open: OpenSession, isFirst: boolean): void;
+  /** Another session, the first one, or another part of the same is shown now. */
+  onOpened(open: OpenSession, which: "first" | "other" | "again"): void;
   /** A sent question was refused; `text` goes back to the composer. */
   onRefused(text: string): void;
   onFocusComposer(): void;
@@ -158,7 +158,8 @@ export class Conversation {
 
   #show(open: OpenSession): void {
     const isFirst = !this.isReady.value;
-    if (open.session?.id !== this.session.value?.id) {
+    const isSame = !isFirst && open.session?.id === this.session.value?.id;
+    if (!isSame) {
       this.#answers.clear();
       this.#keys.clear();
       this.failure.value = undefined;
@@ -170,7 +171,7 @@ export class Conversation {
     this.olderRequest.value = undefined;
     this.hasNewer.value = open.hasNewer === true;
     this.newerRequest.value = undefined;
-    this.sent.value = undefined;
+    if (!isSame) this.sent.value = undefined;
     this.running.value =
       open.running === undefined
         ? undefined
@@ -181,7 +182,7 @@ export class Conversation {
             answer: this.#resumed(open.running.turnId, open.running.text),
           };
     this.isReady.value = true;
-    this.#events.onOpened(open, isFirst);
+    this.#events.onOpened(open, isFirst ? "first" : isSame ? "again" : "other");
   }
 
   /** After a gap the text so far comes again; what is on the page already stays as it is. */

@@ -10,12 +10,15 @@ const saveDelayMs = 400;
 export class DraftKeeper {
   readonly text = signal("");
   readonly #link: HostLink;
+  readonly #isTransient: () => boolean;
   #sessionId: string | undefined;
   #place: PageMemory["place"];
   #timer: number | undefined;
 
-  constructor(link: HostLink) {
+  /** `isTransient`: nothing of the shown session is to be kept outside the host's memory. */
+  constructor(link: HostLink, isTransient: () => boolean) {
     this.#link = link;
+    this.#isTransient = isTransient;
   }
 
   /** The user typed. */
@@ -64,7 +67,7 @@ export class DraftKeeper {
 
   #keep(): void {
     this.#link.keep({
-      draft: this.text.value,
+      draft: this.#isTransient() ? "" : this.text.value,
       ...(this.#sessionId === undefined ? {} : { sessionId: this.#sessionId }),
       ...(this.#place === undefined ? {} : { place: this.#place }),
     });

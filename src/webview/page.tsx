@@ -1,32 +1,44 @@
 // The page's start: builds its parts, listens to the host, and says that it is ready.
 import { render } from "preact";
+import type { PageMessage } from "../shared/protocol.ts";
 import { Actions } from "./actions.ts";
 import { AnswerViews } from "./answerViews.ts";
 import { App } from "./app.tsx";
 import { Conversation } from "./conversation.ts";
 import { DraftKeeper } from "./drafts.ts";
+import { Find } from "./find.ts";
 import { FollowEnd } from "./followEnd.ts";
-import { connectHost } from "./hostLink.ts";
+import { connectHost, type PageMemory } from "./hostLink.ts";
 import { isRecallMessage, RecallBook } from "./recallBook.ts";
 import { ServicesProvider } from "./services.ts";
+import { SessionLibrary } from "./sessionLibrary.ts";
+import { SessionRequests } from "./sessionRequests.ts";
 
 function start(): void {
   const link = connectHost();
   const remembered = link.recall();
-  const drafts = new DraftKeeper(link);
+  const drafts = new DraftKeeper(link, () => conversation.session.value?.saved === "memory");
   let focusComposer = (): void => {};
   const follow = new FollowEnd((place) => drafts.keepPlace(place));
   const conversation: Conversation = new Conversation({
-    onGap: () => link.send({ type: "ready" }),
-    onOpened: (open, isFirst) => {
-      const isSame = isFirst && remembered?.sessionId === open.session?.id;
-      const kept = isSame ? (remembered?.draft ?? open.draft) : open.draft;
-      // What was typed while the host was not there yet is the newest.
-      const typed = isFirst ? drafts.text.value : "";
-      drafts.open(open.session?.id, typed === "" ? kept : typed);
-      if (isFirst) queueMicrotask(() => actions.sendIfWanted());
-      const place = isSame ? remembered?.place : undefined;
-      requestAnimationFrame(() => follow.restore(place));
+    onGap: () => link.send({ type: "ready", ...placeOf(link.recall()) }),
+    onOpened: (open, which) => {
+      const before = which === "again" ? link.recall() : remembered;
+      const isSame = which !== "other" && before?.sessionId === open.session?.id;
+      if (which !== "again") {
+        const kept = isSame ? (before?.draft ?? open.draft) : open.draft;
+        // What was typed while the host was not there yet is the newest.
+        const typed = which === "first" ? drafts.text.value : "";
+        drafts.open(open.session?.id, typed === "" ? kept : typed);
+      }
+      queueMicrotask(() => actions.sendIfWanted());
+      const place = isSame ? before?.place : undefined;
+      const { target } = open;
+      const isElsewhere = target !== undefined && target !== place?.messageId;
+      requestAnimationFrame(() => {
+        if (isElsewhere) follow.goTo(target);
+        else follow.restore(which === "again" && target === undefined ? undefined : place);
+      });
     },
     onRefused: (text) => {
       if (drafts.text.value === "") drafts.edit(text);
@@ -35,6 +47,15 @@ function start(): void {
   });
   const recall = new RecallBook(link);
   const actions = new Actions({ link, conversation, drafts, recall });
+  const sessions = new SessionRequests(link, conversation, drafts);
+  const library = new SessionLibrary(link, () => {
+    // The conversation takes no focus before it is drawn as open to it.
+    requestAnimationFrame(() => focusComposer());
+  });
+  const find = new Find({ link, conversation, sessions, follow });
+  conversation.hasNewer.subscribe((hasNewer) => {
+    follow.isAway = hasNewer;
+  });
   conversation.session.subscribe((session) => drafts.moveTo(session?.id));
   document.addEventListener("visibilitychange", () => drafts.flush());
   link.listen((message) => {
@@ -44,8 +65,12 @@ function start(): void {
     }
     if (message.type === "failed") recall.fail(message.requestId);
     conversation.apply(message);
+    library.apply(message);
+    find.apply(message);
   });
-  const services = { conversation, actions, drafts, answers: new AnswerViews(), follow, recall };
+  const answers = new AnswerViews();
+  const session = { sessions, library, find };
+  const services = { conversation, actions, drafts, answers, follow, recall, ...session };
   render(
     <ServicesProvider value={services}>
       <App
@@ -56,7 +81,16 @@ function start(): void {
     </ServicesProvider>,
     document.body,
   );
-  link.send({ type: "ready" });
+  link.send({ type: "ready", ...placeOf(remembered) });
 }
+
+/** Where the reader was, for the host to read from there. */
+function placeOf(memory: PageMemory | undefined): Pick<Ready, "place"> {
+  const { sessionId, place } = memory ?? {};
+  if (sessionId === undefined || place === undefined) return {};
+  return { place: { sessionId, messageId: place.messageId } };
+}
+
+type Ready = Extract<PageMessage, { type: "ready" }>;
 
 start();

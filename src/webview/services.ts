@@ -5,8 +5,11 @@ import type { Actions } from "./actions.ts";
 import type { AnswerViews } from "./answerViews.ts";
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
+import type { Find } from "./find.ts";
 import type { FollowEnd } from "./followEnd.ts";
 import type { RecallBook } from "./recallBook.ts";
+import type { SessionLibrary } from "./sessionLibrary.ts";
+import type { SessionRequests } from "./sessionRequests.ts";
 import { type Strings, stringsFor } from "./strings.ts";
 
 /** The parts of the page. */
@@ -17,6 +20,9 @@ export interface Services {
   readonly answers: AnswerViews;
   readonly follow: FollowEnd;
   readonly recall: RecallBook;
+  readonly sessions: SessionRequests;
+  readonly library: SessionLibrary;
+  readonly find: Find;
 }
 
 const context = createContext<Services | undefined>(undefined);

@@ -1,7 +1,8 @@
 // The page's words in each language. Sentences of errors come from the host, already translated.
+import { englishSessions, koreanSessions, type SessionStrings } from "./sessionStrings.ts";
 
 /** Every text of the page; `{0}`, `{1}` stand for values. */
-export interface Strings {
+export interface Strings extends SessionStrings {
   readonly conversation: string;
   readonly you: string;
   readonly redial: string;
@@ -13,7 +14,6 @@ export interface Strings {
   readonly send: string;
   readonly stop: string;
   readonly newSession: string;
-  readonly switchSession: string;
   readonly untitled: string;
   readonly retry: string;
   readonly interrupted: string;
@@ -58,6 +58,7 @@ export interface Strings {
 }
 
 const english: Strings = {
+  ...englishSessions,
   conversation: "Conversation",
   you: "You",
   redial: "Redial",
@@ -69,7 +70,6 @@ const english: Strings = {
   send: "Send",
   stop: "Stop",
   newSession: "New session",
-  switchSession: "Switch session",
   untitled: "New session",
   retry: "Retry",
   interrupted: "This answer is not whole.",
@@ -115,6 +115,7 @@ const english: Strings = {
 };
 
 const korean: Strings = {
+  ...koreanSessions,
   conversation: "대화",
   you: "나",
   redial: "Redial",
@@ -126,7 +127,6 @@ const korean: Strings = {
   send: "보내기",
   stop: "중지",
   newSession: "새 세션",
-  switchSession: "세션 전환",
   untitled: "새 세션",
   retry: "다시 시도",
   interrupted: "답변이 끝까지 오지 않았습니다.",

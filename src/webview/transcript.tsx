@@ -12,7 +12,7 @@ import { type Strings, stringsFor } from "./strings.ts";
 
 /** The scrolling part of the page. */
 export function Transcript(): JSX.Element {
-  const { conversation, follow, actions, answers } = useServices();
+  const { conversation, follow, actions, answers, sessions } = useServices();
   const strings = useStrings();
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -47,13 +47,15 @@ export function Transcript(): JSX.Element {
           <MemoryFound />
         </div>
       </section>
-      {follow.isAtEnd.value ? null : (
+      {follow.isAtEnd.value && !conversation.hasNewer.value ? null : (
         <button
           type="button"
           class="jump"
           aria-label={strings.jumpToLatest}
           title={strings.jumpToLatest}
-          onClick={() => follow.jumpToEnd()}
+          onClick={() => {
+            if (!sessions.showEnd()) follow.jumpToEnd();
+          }}
         >
           <DownIcon />
         </button>
@@ -63,11 +65,13 @@ export function Transcript(): JSX.Element {
 }
 
 function EmptyState(): JSX.Element {
+  const { conversation } = useServices();
+  const isTemporary = conversation.session.value?.saved === "memory";
   const strings = useStrings();
   return (
     <div class="empty">
-      <h2>{strings.emptyTitle}</h2>
-      <p>{strings.emptyText}</p>
+      <h2>{isTemporary ? strings.temporaryTitle : strings.emptyTitle}</h2>
+      <p>{isTemporary ? strings.temporaryText : strings.emptyText}</p>
     </div>
   );
 }
@@ -75,7 +79,7 @@ function EmptyState(): JSX.Element {
 function Messages(props: {
   readonly scroller: { readonly current: HTMLElement | null };
 }): JSX.Element {
-  const { conversation, actions } = useServices();
+  const { conversation, actions, sessions } = useServices();
   useAnchorAtPrepend(props.scroller, conversation.messages.value[0]?.id);
   return (
     <>
@@ -83,6 +87,7 @@ function Messages(props: {
       {entriesOf(conversation).map((entry) => (
         <MessageArticle key={entry.key} entry={entry} />
       ))}
+      <NewerMessages onNeeded={() => sessions.loadNewer()} />
     </>
   );
 }
@@ -101,6 +106,8 @@ function entriesOf(conversation: Conversation): readonly TranscriptEntry[] {
       ...(interrupted === undefined ? {} : { interrupted }),
     };
   });
+  // What comes is behind the end, and that is not shown.
+  if (conversation.hasNewer.value) return entries;
   const sent = conversation.sent.value;
   if (sent !== undefined) {
     entries.push({
@@ -144,24 +151,54 @@ function useAnchorAtPrepend(
 function OlderMessages(props: { readonly onNeeded: () => void }): JSX.Element | null {
   const { conversation } = useServices();
   const strings = useStrings();
+  const { hasOlder, olderRequest, messages } = conversation;
+  if (!hasOlder.value) return null;
+  const isLoading = olderRequest.value !== undefined;
+  return (
+    <Edge edgeId={messages.value[0]?.id} isLoading={isLoading} onNeeded={props.onNeeded}>
+      {isLoading ? strings.loadingOlder : strings.loadOlder}
+    </Edge>
+  );
+}
+
+function NewerMessages(props: { readonly onNeeded: () => void }): JSX.Element | null {
+  const { conversation } = useServices();
+  const strings = useStrings();
+  const { hasNewer, newerRequest, messages } = conversation;
+  if (!hasNewer.value) return null;
+  const isLoading = newerRequest.value !== undefined;
+  return (
+    <Edge edgeId={messages.value.at(-1)?.id} isLoading={isLoading} onNeeded={props.onNeeded}>
+      {strings.loadNewer}
+    </Edge>
+  );
+}
+
+/** Where the shown part ends: asks for more when it comes into sight. `edgeId`: the last shown there. */
+function Edge(props: {
+  readonly edgeId: string | undefined;
+  readonly isLoading: boolean;
+  readonly onNeeded: () => void;
+  readonly children: string;
+}): JSX.Element {
   const edge = useRef<HTMLDivElement>(null);
-  const hasOlder = conversation.hasOlder.value;
-  const firstId = conversation.messages.value[0]?.id;
   useLayoutEffect(() => {
-    const element = edge.current;
-    if (element === null || !hasOlder) return;
+    if (edge.current === null) return;
     const observer = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) props.onNeeded();
     });
-    observer.observe(element);
+    observer.observe(edge.current);
     return () => observer.disconnect();
-  }, [hasOlder, firstId]);
-  if (!hasOlder) return null;
-  const isLoading = conversation.olderRequest.value !== undefined;
+  }, [props.edgeId]);
   return (
     <div class="older" ref={edge}>
-      <button type="button" class="button quiet" disabled={isLoading} onClick={props.onNeeded}>
-        {isLoading ? strings.loadingOlder : strings.loadOlder}
+      <button
+        type="button"
+        class="button quiet"
+        disabled={props.isLoading}
+        onClick={props.onNeeded}
+      >
+        {props.children}
       </button>
     </div>
   );

@@ -107,10 +107,18 @@ pageSpecs("the composer", (open) => {
     const host = await open({ open: { session: someSession, draft: "of the first" } });
     assert.equal(await box(host).inputValue(), "of the first");
     await box(host).fill("of the first, changed");
-    await host.page.getByRole("button", { name: "Switch session" }).click();
+    await host.page.getByRole("button", { name: "Sessions" }).click();
     assert.equal((await host.next("saveDraft")).text, "of the first, changed");
-    await host.next("switchSession");
     const other = { ...someSession, id: "session-2", title: "Other" };
+    const { requestId } = await host.next("listSessions");
+    await host.send({
+      type: "sessions",
+      requestId,
+      sessions: [{ session: other }],
+      hasMore: false,
+    });
+    await host.page.getByRole("button", { name: "Other" }).click();
+    assert.equal((await host.next("openSession")).sessionId, other.id);
     const second = { session: other, messages: [], hasOlder: false, draft: "of the second" };
     await host.send({ type: "opened", open: second });
     assert.equal(await box(host).inputValue(), "of the second");

@@ -34,7 +34,6 @@ export const pageMessages: readonly PageMessage[] = [
   { type: "stop", turnId: "t1" },
   { type: "retry", turnId: "t2", sessionId: "s1", messageId: "m1" },
   { type: "newSession" },
-  { type: "switchSession" },
   { type: "openSession", sessionId: "s1" },
   { type: "loadOlder", requestId: "r1", sessionId: "s1", seq: -4 },
   { type: "saveDraft", text: "" },

@@ -113,9 +113,13 @@ export interface IndexEntry {
   readonly length: number;
 }
 
-/** What comes over the live channel. `listening`: from now on; what was told before was missed. */
+/**
+ * What comes over the live channel. `listening`: from now on; what was told before was missed.
+ * `left`: not any more.
+ */
 export type LiveNews =
   | { readonly kind: "listening"; readonly workspace: string }
+  | { readonly kind: "left"; readonly workspace: string }
   | { readonly kind: "message"; readonly workspace: string; readonly text: string };
 
 /** Whether the shared copy can be reached. `down`: the newest error; it is tried again by itself. */

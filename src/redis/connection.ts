@@ -160,6 +160,11 @@ export class RedisConnection {
     }, keys[0]);
   }
 
+  /** Ends this connection and makes another one. */
+  renew(): void {
+    this.#client?.disconnect(true);
+  }
+
   /** Waits for commands under way (their time limit holds), then closes. */
   async close(): Promise<void> {
     this.#isClosed = true;

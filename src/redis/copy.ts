@@ -42,7 +42,7 @@ const trashMs = 30 * 24 * 60 * 60 * 1000;
 
 /** Begins to connect to the shared copy. Code `redisUrlInvalid`. */
 export async function openCopy(options: CopyOptions): Promise<SharedCopy> {
-  return new RedisCopy(await openConnection(options), new LiveChannel(options), options);
+  return new RedisCopy(await openConnection(options), options);
 }
 
 class RedisCopy implements SharedCopy {
@@ -50,9 +50,9 @@ class RedisCopy implements SharedCopy {
   readonly #live: LiveChannel;
   readonly #retentionMs: () => number;
 
-  constructor(connection: RedisConnection, live: LiveChannel, options: CopyOptions) {
+  constructor(connection: RedisConnection, options: CopyOptions) {
     this.#connection = connection;
-    this.#live = live;
+    this.#live = new LiveChannel(options, (channel, text) => this.#tell(channel, text));
     this.#retentionMs = options.retentionMs;
   }
 
@@ -200,9 +200,12 @@ class RedisCopy implements SharedCopy {
     return writeItems(this.#connection, { workspace, items, notice });
   }
 
-  async publish(workspace: string, text: string): Promise<number> {
+  publish(workspace: string, text: string): Promise<number> {
+    return this.#tell(liveChannel(workspace), text);
+  }
+
+  async #tell(channel: string, text: string): Promise<number> {
     // The channel goes as a key, so that a cluster runs the script where its listeners are.
-    const channel = liveChannel(workspace);
     return Number(await this.#connection.runScript(publishScript, [channel], [channel, text]));
   }
 

@@ -213,11 +213,15 @@ export class Link implements Disposable {
 
   #hear(news: LiveNews): void {
     const { workspace } = news;
+    if (news.kind === "left") {
+      this.#listening.delete(workspace);
+      return;
+    }
     if (news.kind === "listening") {
-      const wasMissing = !this.#listening.has(workspace);
       this.#listening.add(workspace);
       this.#sayHello(workspace);
-      if (wasMissing) this.catchUp();
+      // What was told before is missed, also when the commands' own connection was well all along.
+      this.catchUp();
       return;
     }
     const message = readLive(this.#parts.origin, news.text);

@@ -38,7 +38,10 @@ export interface ProcessEntry {
 const maxOutputLength = 20_000;
 const running = new Set<ChildProcess>();
 let areExitHooksSet = false;
-let endThisProcess = async (): Promise<void> => process.exit(1);
+let endThisProcess = async (signal: NodeJS.Signals): Promise<void> => {
+  console.error(`asked to end by ${signal}`);
+  process.exit(1);
+};
 
 /** Starts a process and waits until it serves; rejects with its output when it ends before that. */
 export async function startProcess(options: StartOptions): Promise<ServerProcess> {
@@ -172,6 +175,6 @@ function endChildrenWithThisProcess(): void {
     }
   });
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(name, () => void endThisProcess());
+    process.once(name, () => void endThisProcess(name));
   }
 }

@@ -28,6 +28,10 @@ const files =
   positionals.length > 0
     ? positionals
     : globSync(`test/${layer}/**/*.test.{ts,tsx}`, { cwd: projectRoot }).sort();
+let hasEnded = false;
+process.once("exit", (code) => {
+  if (!hasEnded) console.error(`the specs did not come to their end (exit ${code})`);
+});
 const { failed } = await runMocha(
   files.map((file) => resolve(projectRoot, file)),
   {
@@ -36,5 +40,6 @@ const { failed } = await runMocha(
     ...(values.bail === undefined ? {} : { bail: values.bail }),
   },
 );
+hasEnded = true;
 // What a spec left open must not keep the run waiting: processes.ts ends what is left.
 process.exit(failed === 0 ? 0 : 1);

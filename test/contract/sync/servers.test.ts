@@ -207,4 +207,46 @@ describe("a Redis cluster of three masters", () => {
       await talk(one, two);
     }
   });
+
+  it("loses no turn when the slot moves in mid-session", async () => {
+    const one = await peerOf(cluster.url);
+    const two = await peerOf(cluster.url);
+    await talk(one, two);
+    const texts = ["a", "re: a", "b", "re: b"];
+    let isMoving = true;
+    const moving = cluster.moveSlotOf(list).finally(() => {
+      isMoving = false;
+    });
+    for (let index = 0; isMoving || index < 5; index++) {
+      await one.ask("s1", `${index}`);
+      texts.push(`${index}`, `re: ${index}`);
+    }
+    await moving;
+    await one.sync.idle();
+    await two.until(() => two.texts("s1").length === texts.length);
+    await two.ask("s1", "after");
+    texts.push("after", "re: after");
+    await one.until(() => one.texts("s1").length === texts.length);
+    const entries = await cluster.call(list, "LRANGE", list, "0", "-1");
+    assert.ok(Array.isArray(entries));
+    assert.deepEqual(
+      entries.reverse().map((entry) => JSON.parse(String(entry)).data.content),
+      texts,
+    );
+    assert.deepEqual([one.texts("s1"), two.texts("s1")], [texts, texts]);
+  }).timeout(60_000);
+
+  it("tells live wherever the slot is, also when it moves again and again", async () => {
+    const one = await peerOf(cluster.url);
+    const two = await peerOf(cluster.url);
+    await one.ask("s1", "first");
+    for (let move = 0; move < 6; move++) {
+      const moving = cluster.moveSlotOf(list);
+      await one.ask("s1", `during ${move}`);
+      await moving;
+      await one.ask("s1", `after ${move}`);
+      await two.until(() => two.texts("s1").join() === one.texts("s1").join());
+    }
+    assert.equal(two.texts("s1").at(-1), "re: after 5");
+  }).timeout(60_000);
 });

@@ -5,7 +5,13 @@ import type { SessionSummary } from "../shared/types.ts";
 import type { Disposable } from "./disposable.ts";
 import { Emitter } from "./disposable.ts";
 import { RedialError } from "./errors.ts";
-import { hostEnded, textOfMessage, writeAnswer, writeQuestion } from "./messages.ts";
+import {
+  firstVersionOf,
+  hostEnded,
+  textOfMessage,
+  writeAnswer,
+  writeQuestion,
+} from "./messages.ts";
 import type { EndTurn, JournalMessage, OpenTurn } from "./ports.ts";
 import { newId } from "./sessionId.ts";
 import { titleFromQuestion } from "./titles.ts";
@@ -28,6 +34,15 @@ export interface RetryRequest {
   readonly questionId: string;
   /** Messages that are not to be recalled for the answer. */
   readonly without?: readonly string[];
+}
+
+/** A question that is asked again as a new version, which leaves the old one as it is. */
+export interface VersionRequest {
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly questionId: string;
+  /** Absent: with the same words. */
+  readonly text?: string;
 }
 
 interface RunningTurn {
@@ -70,10 +85,7 @@ export class ChatService implements Disposable {
    */
   async ask(request: AskRequest): Promise<void> {
     const text = request.text.trim();
-    if (text === "") throw new RedialError("questionEmpty");
-    if (text.length > maxQuestionLength) {
-      throw new RedialError("questionTooLong", [String(text.length), String(maxQuestionLength)]);
-    }
+    checkText(text);
     const { turnId, sessionId, workspace } = request;
     await this.#run(turnId, async () => {
       if (sessionId !== undefined) return { session: await this.#needSession(sessionId), text };
@@ -86,11 +98,36 @@ export class ChatService implements Disposable {
   async retry(request: RetryRequest): Promise<void> {
     await this.#run(request.turnId, async () => {
       const session = await this.#needSession(request.sessionId);
-      const [question] = await this.#parts.store.readMessages(session.id, [request.questionId]);
-      if (question?.role !== "human") throw new RedialError("messageGone");
+      const question = await this.#needQuestion(session.id, request.questionId);
       const { without } = request;
-      const again = { session, text: textOfMessage(question), replacesQuestionId: question.id };
-      return { ...again, ...(without && { without }) };
+      return {
+        session,
+        text: textOfMessage(question),
+        replacesQuestionId: question.id,
+        versionOf: firstVersionOf(question),
+        ...(without && { without }),
+      };
+    });
+  }
+
+  /**
+   * Asks a question anew in a session that shares what stands before it; the old one stays, with all
+   * that follows it. Codes as {@link ask}, `messageGone`.
+   */
+  async askVersion(request: VersionRequest): Promise<void> {
+    const { turnId, sessionId, questionId } = request;
+    if (request.text !== undefined) checkText(request.text.trim());
+    await this.#run(turnId, async () => {
+      const source = await this.#needSession(sessionId);
+      if (this.runningTurn(sessionId)) throw new RedialError("sessionBusy");
+      const question = await this.#needQuestion(sessionId, questionId);
+      const { workspace, title } = source;
+      return {
+        session: { id: newId(), workspace, title, createdAt: Date.now() },
+        text: request.text?.trim() ?? textOfMessage(question),
+        source: { sessionId, questionId },
+        versionOf: firstVersionOf(question),
+      };
     });
   }
 
@@ -188,6 +225,12 @@ export class ChatService implements Disposable {
     }
   }
 
+  async #needQuestion(sessionId: string, questionId: string): Promise<JournalMessage> {
+    const [question] = await this.#parts.store.readMessages(sessionId, [questionId]);
+    if (question?.role !== "human") throw new RedialError("messageGone");
+    return question;
+  }
+
   async #needSession(sessionId: string): Promise<SessionSummary> {
     const session = await this.#parts.store.readSession(sessionId);
     if (!session) throw new RedialError("sessionGone");
@@ -195,17 +238,29 @@ export class ChatService implements Disposable {
   }
 }
 
+function checkText(text: string): void {
+  if (text === "") throw new RedialError("questionEmpty");
+  if (text.length <= maxQuestionLength) return;
+  throw new RedialError("questionTooLong", [String(text.length), String(maxQuestionLength)]);
+}
+
 /** The end of a turn whose window died, made of what its last checkpoint kept. */
 function recovered(turn: OpenTurn & { readonly question: JournalMessage }): EndTurn {
   const { createdAt } = turn.question;
-  const extras = { createdAt, interrupted: hostEnded };
+  const interrupted = { interrupted: hostEnded };
   const hasText = turn.text !== "";
+  const first = firstVersionOf(turn.question);
+  const extras = { createdAt, ...(first !== turn.questionId && { versionOf: first }) };
   const question = { id: turn.questionId, text: textOfMessage(turn.question) };
-  const answer = { id: answerIdOf(turn.questionId), text: turn.text, extras };
+  const answer = {
+    id: answerIdOf(turn.questionId),
+    text: turn.text,
+    extras: { createdAt, ...interrupted },
+  };
   return {
     turnId: turn.turnId,
     sessionId: turn.sessionId,
-    question: writeQuestion({ ...question, extras: hasText ? { createdAt } : extras }),
+    question: writeQuestion({ ...question, extras: { ...extras, ...(!hasText && interrupted) } }),
     ...(hasText && { answer: writeAnswer(answer) }),
     state: "interrupted",
   };

@@ -16,6 +16,8 @@ export interface RedialExtras {
   /** Why the answer ended early; absent on a whole one. */
   readonly interrupted?: InterruptReason;
   readonly model?: string;
+  /** Of a question: id of its first version. */
+  readonly versionOf?: string;
   /** Of older messages, what was put before the model for this answer, in its order. */
   readonly recalled?: readonly RecalledStretch[];
   /** Messages that the user wanted left out of this answer. */
@@ -115,6 +117,11 @@ export function recalledBy(stored: string): readonly RecalledStretch[] {
 /** Messages that were left out of an answer because the user wanted it so. */
 export function leftOutOf(stored: string): readonly string[] {
   return stored.includes('"without"') ? (extrasOf(dataOf(stored)).without ?? []) : [];
+}
+
+/** The first version of a question, which stands for all of them; itself when it is the first. */
+export function firstVersionOf(message: Pick<JournalMessage, "id" | "stored">): string {
+  return extrasOf(dataOf(message.stored)).versionOf ?? message.id;
 }
 
 /** Who wrote a message, where it says so. */
@@ -224,7 +231,7 @@ function toolCallText(call: Record<string, unknown>): string {
 
 function extrasOf(data: Record<string, unknown>): RedialExtras {
   const extras = recordOf(recordOf(data["additional_kwargs"])?.["redial"]) ?? {};
-  const { createdAt, model, without } = extras;
+  const { createdAt, model, without, versionOf } = extras;
   const recalled = readStretches(extras["recalled"]);
   const interrupted = recordOf(extras["interrupted"]);
   const code = interrupted?.["code"];
@@ -234,6 +241,7 @@ function extrasOf(data: Record<string, unknown>): RedialExtras {
     ...(typeof model === "string" && { model }),
     ...(recalled.length > 0 && { recalled }),
     ...(Array.isArray(without) && { without: without.map(String) }),
+    ...(typeof versionOf === "string" && { versionOf }),
     ...(interrupted && {
       // A code of a newer Redial is not known here; that the answer is not whole still is.
       interrupted: isErrorCode(code)

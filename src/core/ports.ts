@@ -8,6 +8,7 @@ import type {
   SessionSummary,
 } from "../shared/types.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { Kinship, VersionSource, VersionStore } from "./versionPorts.ts";
 
 /** One message as the journal keeps it. */
 export interface JournalMessage {
@@ -36,7 +37,7 @@ export interface NewMessage {
   readonly text: string;
 }
 
-export interface NewSession {
+export interface NewSession extends Kinship {
   readonly id: string;
   readonly workspace: string;
   readonly title: string;
@@ -56,6 +57,8 @@ export interface BeginTurn {
   readonly question: NewMessage;
   /** Question of the interrupted turn that this one replaces; both its messages go to the trash. */
   readonly replacesQuestionId?: string;
+  /** The session is a new version of this one: it begins with what stands before the question. */
+  readonly source?: VersionSource;
 }
 
 /** A turn that is on disk now. */
@@ -89,7 +92,7 @@ export interface EndTurn {
 /** What clearing or deleting took away, so that it can be undone. */
 export interface Removal {
   readonly removalId: string;
-  readonly kind: "clear" | "delete";
+  readonly kind: "clear" | "delete" | "turn";
   readonly sessionId: string;
   readonly title: string;
   /** Epoch ms. */
@@ -114,7 +117,7 @@ export interface JournalChange {
 }
 
 /** The journal, as the core uses it. Every write is one transaction; code `journalUnavailable`. */
-export interface SessionStore {
+export interface SessionStore extends VersionStore {
   /**
    * Makes the workspace known and remembers which folder (a URI) led to it. A folder whose key
    * changed takes its sessions along.
@@ -203,6 +206,8 @@ export interface RecallRequest {
   readonly stems: readonly string[];
   /** How much text to bring, in UTF-16 code units; about, and at least one message. */
   readonly maxChars: number;
+  /** The session that asks: what stands in its other versions only is left out. */
+  readonly sessionId?: string;
 }
 
 /** An older message that holds words of a question, or stands beside one that does. */

@@ -21,6 +21,8 @@ export interface RecallAsk {
   readonly workspaces: readonly string[];
   /** Ids of messages that are in the prompt already, or are not to be used. */
   readonly excludeIds: ReadonlySet<string>;
+  /** The session that asks; what stands in its other versions only is not recalled. */
+  readonly sessionId?: string;
   /** Budget of the block, all of it, at 4 characters a token. */
   readonly maxTokens: number;
   /** Epoch ms. */
@@ -63,6 +65,7 @@ export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recall
     workspaces: ask.workspaces,
     stems: question.stems,
     maxChars: readChars,
+    ...(ask.sessionId !== undefined && { sessionId: ask.sessionId }),
   });
   const passages = passagesOf(found.messages);
   const isOffered = ({ message }: Passage) => !ask.excludeIds.has(message.id);

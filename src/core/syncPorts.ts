@@ -39,7 +39,9 @@ export interface CopyMeta {
   readonly pinned: boolean;
   /** Last change of title, pin or deletion: the later one wins. */
   readonly changedAt: number;
+  /** As in the journal's `NewSession`. */
   readonly forkOf?: string;
+  readonly versionOf?: string;
   readonly deletedAt?: number;
   /** Set where the messages are in a list of another program. */
   readonly listKey?: string;
@@ -240,6 +242,8 @@ export interface SyncStore {
   resetCopy(address: CopyAddress, base: CopyMark, state: CopyState): Promise<void>;
   /** Sessions with something to push, those that waited longest first. */
   waitingSessions(workspaces: readonly string[]): Promise<readonly WaitingSession[]>;
+  /** Other versions of the session with something to push, in the trash or not. */
+  waitingVersions(sessionId: string): Promise<readonly string[]>;
   /** Turns of these workspaces that are not in the shared copy yet. */
   countWaitingTurns(workspaces: readonly string[]): Promise<number>;
   /** A message's stored form; `undefined` when it is not there. */

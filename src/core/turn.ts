@@ -12,6 +12,7 @@ import { SilenceWatch } from "./silenceWatch.ts";
 import { readTurnContext } from "./turnContext.ts";
 import type { ChatServiceParts, RunningTurnState, TurnEvent, TurnSettings } from "./turnEvents.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
+import type { VersionSource } from "./versionPorts.ts";
 
 export interface TurnRequest {
   readonly turnId: string;
@@ -20,6 +21,10 @@ export interface TurnRequest {
   readonly replacesQuestionId?: string;
   /** Messages that are not to be recalled for this answer. */
   readonly without?: readonly string[];
+  /** The session becomes a new version of this one. */
+  readonly source?: VersionSource;
+  /** Of a question that stands for another one: that one's first version. */
+  readonly versionOf?: string;
 }
 
 /** How often the partial answer is checkpointed, in ms: at most so much is lost with the process. */
@@ -100,15 +105,17 @@ export class Turn implements RunningTurnState {
 
   async #begin(): Promise<void> {
     const { store } = this.#parts;
-    const { turnId, session, replacesQuestionId } = this.#request;
+    const { turnId, session, replacesQuestionId, source } = this.#request;
     const begun = await store.beginTurn({
       turnId,
       session,
       question: this.#question(),
       ...(replacesQuestionId !== undefined && { replacesQuestionId }),
+      ...(source && { source }),
     });
     this.#session = begun.session;
-    this.#fire({ kind: "started", turnId, ...begun });
+    const instead = source && { insteadOf: source.sessionId };
+    this.#fire({ kind: "started", turnId, ...begun, ...instead });
   }
 
   /** Streams the answer; what ended it early is returned, `undefined` when it came whole. */
@@ -250,8 +257,13 @@ export class Turn implements RunningTurnState {
   }
 
   #question(interrupted?: RedialExtras["interrupted"]): ReturnType<typeof writeQuestion> {
-    const extras = { createdAt: this.#askedAt, ...(interrupted && { interrupted }) };
-    return writeQuestion({ id: this.questionId, text: this.#request.text, extras });
+    const { text, versionOf } = this.#request;
+    const extras: RedialExtras = {
+      createdAt: this.#askedAt,
+      ...(interrupted && { interrupted }),
+      ...(versionOf !== undefined && { versionOf }),
+    };
+    return writeQuestion({ id: this.questionId, text, extras });
   }
 
   async #tellWhenSaved(saving: Promise<SavedWhere>): Promise<void> {

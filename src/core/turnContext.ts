@@ -69,6 +69,7 @@ async function recallFor(
     return await recall(search, {
       question: request.question,
       workspaces: [request.workspace],
+      sessionId: request.sessionId,
       excludeIds: new Set([
         request.questionId,
         ...request.without,

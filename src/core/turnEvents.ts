@@ -12,6 +12,8 @@ export type TurnEvent =
       readonly question: JournalMessage;
       /** Messages that a retry took out of the session. */
       readonly removedIds: readonly string[];
+      /** The session that this one is a new version of, just made. */
+      readonly insteadOf?: string;
     }
   | {
       readonly kind: "delta";

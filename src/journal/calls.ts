@@ -6,6 +6,7 @@ import type { Journal } from "./journal.ts";
 export const parts = [
   "sessions",
   "turns",
+  "versions",
   "trash",
   "sync",
   "items",

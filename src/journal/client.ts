@@ -41,6 +41,7 @@ export async function openJournal(
   const parts: RemoteJournal = {
     sessions: remote(calls, "sessions"),
     turns: remote(calls, "turns"),
+    versions: remote(calls, "versions"),
     trash: remote(calls, "trash"),
     sync: remote(calls, "sync"),
     items: remote(calls, "items"),
@@ -62,8 +63,9 @@ export async function openJournal(
 export function toStore({
   sessions,
   turns,
+  versions,
   trash,
-}: Pick<RemoteJournal, "sessions" | "turns" | "trash">): SessionStore {
+}: Pick<RemoteJournal, "sessions" | "turns" | "versions" | "trash">): SessionStore {
   return {
     noteWorkspace: sessions.noteWorkspace,
     knownWorkspaces: sessions.knownWorkspaces,
@@ -85,6 +87,12 @@ export function toStore({
     abandonedTurns: turns.abandonedTurns,
     clearSession: trash.clearSession,
     deleteSession: trash.deleteSession,
+    deleteTurn: trash.deleteTurn,
+    forkSession: versions.forkSession,
+    versionsOf: versions.versionsOf,
+    findVersion: versions.findVersion,
+    noteShown: versions.noteShown,
+    readFamily: versions.readFamily,
     lastRemoval: trash.lastRemoval,
     undoRemoval: trash.undoRemoval,
     purgeTrash: trash.purgeTrash,

@@ -22,8 +22,9 @@ export class ImportRows {
       const newest = messages.reduce((at, message) => Math.max(at, message.createdAt), 0);
       const updatedAt = Math.max(newest, session.createdAt);
       this.#db.run(
-        `INSERT INTO session (id, workspace, title, createdAt, updatedAt, metaAt, change)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO session
+           (id, workspace, title, createdAt, updatedAt, metaAt, change, forkOf, versionOf)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET
            updatedAt = MAX(updatedAt, excluded.updatedAt), change = excluded.change`,
         session.id,
@@ -33,6 +34,8 @@ export class ImportRows {
         updatedAt,
         session.createdAt,
         this.#db.nextChange(),
+        session.forkOf ?? null,
+        session.versionOf ?? null,
       );
       for (const message of messages) {
         if (this.#messages.find(session.id, message.id)) continue;

@@ -11,6 +11,7 @@ import { SessionRows } from "./sessionRows.ts";
 import { SyncRows } from "./syncRows.ts";
 import { TrashRows } from "./trashRows.ts";
 import { TurnRows } from "./turnRows.ts";
+import { VersionRows } from "./versionRows.ts";
 
 export interface JournalOptions {
   /** The database's file, or ":memory:". */
@@ -28,6 +29,7 @@ export interface Changes {
 export class Journal {
   readonly sessions: SessionRows;
   readonly turns: TurnRows;
+  readonly versions: VersionRows;
   readonly trash: TrashRows;
   readonly library: LibraryRows;
   readonly sync: SyncRows;
@@ -44,16 +46,16 @@ export class Journal {
     this.#search = openSearch(this.#db);
     const { index } = this.#search;
     this.search = this.#search.rows;
-    this.trash = new TrashRows(this.#db, this.sessions, index);
+    this.versions = new VersionRows(this.#db, this.sessions);
+    this.trash = new TrashRows(this.#db, this.sessions, this.versions, index);
     this.sync = new SyncRows(this.#db, this.sessions, index);
     this.library = new LibraryRows(this.#db);
     this.items = new ItemRows(this.#db);
     this.checks = new CheckRows(this.#db);
     this.imports = new ImportRows(this.#db, this.sessions, new MessageRows(this.#db, index));
-    this.turns = new TurnRows(this.#db, this.sessions, index, {
-      owner: options.owner,
-      pid: process.pid,
-      isAlive: isProcessAlive,
+    this.turns = new TurnRows({
+      ...{ db: this.#db, sessions: this.sessions, versions: this.versions, index },
+      self: { owner: options.owner, pid: process.pid, isAlive: isProcessAlive },
     });
   }
 

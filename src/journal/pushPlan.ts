@@ -50,6 +50,7 @@ export function planPush(
 
 function readMeta(session: Row): CopyMeta {
   const forkOf = textOrNone(session, "forkOf");
+  const versionOf = textOrNone(session, "versionOf");
   const listKey = textOrNone(session, "listKey");
   const isDeleted = session["deletedAt"] !== null;
   return {
@@ -59,6 +60,7 @@ function readMeta(session: Row): CopyMeta {
     pinned: numberOf(session, "pinned") === 1,
     changedAt: numberOf(session, "metaAt"),
     ...(forkOf !== undefined && { forkOf }),
+    ...(versionOf !== undefined && { versionOf }),
     ...(isDeleted && { deletedAt: numberOf(session, "deletedAt") }),
     ...(listKey !== undefined && { listKey }),
   };

@@ -81,9 +81,10 @@ export class RecallRows {
   /** The messages at and round the centres, strongest first, until there is enough text. */
   #readRound(
     centres: readonly number[],
-    { workspaces, maxChars }: RecallRequest,
+    { workspaces, maxChars, sessionId }: RecallRequest,
   ): readonly JournalMessage[] {
     const found = new Map<number, JournalMessage>();
+    const seen = new Set<string>();
     const within = JSON.stringify(workspaces);
     let chars = 0;
     for (const centre of centres) {
@@ -96,12 +97,30 @@ export class RecallRows {
         const message = toMessage(row);
         // A running turn's own question is no memory.
         if (message.state === "pending") continue;
+        // A copy in a fork, and what the asking session's own versions say instead.
+        if (seen.has(message.id) || this.#isOtherVersion(message, sessionId)) continue;
+        if (!message.id.startsWith("entry-")) seen.add(message.id);
         found.set(rowid, message);
         // Its text is most of it, but for what LangChain writes round each message.
         chars += Math.max(0, message.stored.length - envelopeLength);
       }
     }
     return [...found.values()].sort((a, b) => compare(a.sessionId, b.sessionId) || a.seq - b.seq);
+  }
+
+  /** True for what stands in another version of the asking session, and not in that one. */
+  #isOtherVersion(message: JournalMessage, askerId: string | undefined): boolean {
+    if (askerId === undefined || message.sessionId === askerId) return false;
+    const row = this.#db.get(
+      `SELECT 1 FROM session AS own JOIN session AS other
+         ON COALESCE(other.versionOf, other.id) = COALESCE(own.versionOf, own.id)
+       WHERE own.id = ?1 AND other.id = ?2
+         AND NOT EXISTS (SELECT 1 FROM message WHERE session = ?1 AND id = ?3)`,
+      askerId,
+      message.sessionId,
+      message.id,
+    );
+    return row !== undefined;
   }
 
   /** Rows of the centre and its neighbours in the session, as far as their text is near. */

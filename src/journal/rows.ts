@@ -5,6 +5,7 @@ import { numberOf, type Row, textOf } from "./database.ts";
 
 const roles: readonly MessageRole[] = ["human", "ai", "system", "tool", "unreadable"];
 const states: readonly MessageState[] = ["complete", "pending", "interrupted"];
+const removalKinds: readonly Removal["kind"][] = ["clear", "delete", "turn"];
 
 /** Columns of a message in the order that {@link toMessage} wants them. */
 export const messageColumns = "session, id, seq, role, createdAt, state, tokens, stored";
@@ -15,8 +16,16 @@ export const summaryColumns = `
   session.pinned, session.version, session.messageCount,
   EXISTS (SELECT 1 FROM outbox WHERE outbox.session = session.id) AS isWaiting`;
 
-/** Condition of sessions that lists show: not in the trash. */
-export const listedSessions = "session.deletedAt IS NULL";
+/**
+ * Condition of sessions that lists show: not in the trash, and of a family of versions only the one
+ * that changed, or was shown, last.
+ */
+export const listedSessions = `session.deletedAt IS NULL AND NOT EXISTS (
+  SELECT 1 FROM session AS other
+  WHERE (other.id = session.versionOf OR other.versionOf = COALESCE(session.versionOf, session.id))
+    AND other.deletedAt IS NULL AND other.id <> session.id
+    AND (MAX(other.updatedAt, other.shownAt), other.id)
+      > (MAX(session.updatedAt, session.shownAt), session.id))`;
 
 export function toMessage(row: Row): JournalMessage {
   return {
@@ -53,7 +62,7 @@ export function toSummary(row: Row): SessionSummary {
 export function toRemoval(row: Row): Removal {
   return {
     removalId: textOf(row, "id"),
-    kind: textOf(row, "kind") === "delete" ? "delete" : "clear",
+    kind: oneOf(removalKinds, textOf(row, "kind"), "clear"),
     sessionId: textOf(row, "session"),
     title: textOf(row, "title"),
     removedAt: numberOf(row, "removedAt"),

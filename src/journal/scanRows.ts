@@ -70,6 +70,7 @@ export class ScanRows {
     depth: number,
   ): Generator<Row> {
     let before = Number.MAX_SAFE_INTEGER;
+    const seen = new Set<string>();
     for (let read = 0; read < depth; read += pageSize) {
       const rows = this.#db.all(
         `SELECT message.rowid, ${qualified} FROM message JOIN session ON session.id = message.session
@@ -81,7 +82,13 @@ export class ScanRows {
         ...twice(place.workspaces && JSON.stringify(place.workspaces)),
         ...twice(place.sessionId),
       );
-      yield* rows;
+      for (const row of rows) {
+        const id = textOf(row, "id");
+        // Forks and versions hold copies.
+        if (seen.has(id) && !id.startsWith("entry-")) continue;
+        seen.add(id);
+        yield row;
+      }
       if (rows.length < pageSize) return;
       before = numberOf(rows.at(-1), "rowid");
     }

@@ -19,6 +19,11 @@
  * - `session.change` is a stamp from `counter`, by which windows find what others changed.
  * - `item` holds what a workspace keeps beside its sessions (core/itemPorts.ts): the last writer wins;
  *   a forgotten one stays as an empty value, so that other machines forget it too.
+ * - `session.forkOf` names the first session of a tree of forks: sessions of one tree may hold copies
+ *   of the same messages, under the same ids. `session.versionOf` names the first session of a family
+ *   of versions, which lists show as one: the one that changed, or was shown (`shownAt`), last.
+ * - `message.versionOf` names the first version of a question (core/messages.ts); read off `stored`,
+ *   so that it is right whoever wrote the row.
  */
 export const migrations: readonly string[] = [
   `
@@ -142,5 +147,17 @@ export const migrations: readonly string[] = [
     changedAt INTEGER NOT NULL,
     PRIMARY KEY (workspace, kind, id)
   ) WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE session ADD COLUMN versionOf TEXT;
+  ALTER TABLE session ADD COLUMN shownAt INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX session_by_family ON session (versionOf) WHERE versionOf IS NOT NULL;
+  CREATE INDEX session_by_fork ON session (forkOf) WHERE forkOf IS NOT NULL;
+
+  ALTER TABLE message ADD COLUMN versionOf TEXT AS (
+    CASE WHEN role = 'human' AND json_valid(stored)
+      THEN json_extract(stored, '$.data.additional_kwargs.redial.versionOf') END
+  ) VIRTUAL;
+  CREATE INDEX message_by_version ON message (session, versionOf) WHERE versionOf IS NOT NULL;
   `,
 ];

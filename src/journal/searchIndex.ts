@@ -20,6 +20,12 @@ const maxLookedInto = 100_000;
 /** Sorts after every character that words hold. */
 const lastCharacter = "\u{10ffff}";
 
+/** Copies of a message in other sessions of its tree of forks; of all only one is indexed. */
+const copiesOf = `SELECT copy.rowid FROM message JOIN session AS own ON own.id = message.session
+  JOIN session AS other ON other.id = own.forkOf OR other.forkOf = COALESCE(own.forkOf, own.id)
+  JOIN message AS copy ON copy.session = other.id AND copy.id = message.id
+  WHERE message.rowid = ? AND copy.rowid <> message.rowid`;
+
 /** Pages that one step of {@link SearchIndex.compactNext} merges, and words that it looks at. */
 const mergePages = 200;
 const pruneStep = 500;
@@ -77,12 +83,21 @@ export class SearchIndex implements MessageIndex {
     const row = this.#db.get("DELETE FROM search_row WHERE rowid = ? RETURNING hash", rowid);
     if (!row) return;
     const { sessionId, text } = this.#read(rowid);
+    this.#takeOut(rowid, sessionId, text, numberOf(row, "hash"));
+    const heir = this.#db.get(
+      `${copiesOf} AND copy.removedAt IS NULL AND other.deletedAt IS NULL`,
+      rowid,
+    );
+    if (heir) this.addRow(numberOf(heir, "rowid"));
+  }
+
+  #takeOut(rowid: number, sessionId: string, text: string, hash: number): void {
     const { words, place } = this.scope.wordsOf(sessionId);
     this.scope.count(place, -1);
     const found = wordsOf(text).join(" ");
     // With other words FTS5 would spoil the table; the old ones then stay, and find nothing that is
     // shown.
-    if (hashOf(found) !== numberOf(row, "hash")) return;
+    if (hashOf(found) !== hash) return;
     this.#db.run(
       "INSERT INTO search (search, rowid, words, scope) VALUES ('delete', ?, ?, ?)",
       rowid,
@@ -195,6 +210,8 @@ export class SearchIndex implements MessageIndex {
   }
 
   #write(rowid: number, sessionId: string, text: string): void {
+    const isThere = "EXISTS (SELECT 1 FROM search_row WHERE search_row.rowid = copy.rowid)";
+    if (this.#db.get(`${copiesOf} AND ${isThere} LIMIT 1`, rowid)) return;
     const found = wordsOf(text);
     const joined = found.join(" ");
     const added = this.#db.run(

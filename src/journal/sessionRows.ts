@@ -3,8 +3,7 @@
 import { RedialError } from "../core/errors.ts";
 import type { JournalMessage, KnownWorkspace, MessagePage } from "../core/ports.ts";
 import type { SessionSummary } from "../shared/types.ts";
-import type { Database } from "./database.ts";
-import { textOrNone } from "./database.ts";
+import { type Database, textOf, textOrNone } from "./database.ts";
 import { listedSessions, messageColumns, summaryColumns, toMessage, toSummary } from "./rows.ts";
 import {
   knownWorkspaces,
@@ -125,12 +124,20 @@ export class SessionRows {
   }
 
   readDraft(owner: string): string {
-    return textOrNone(this.#db.get("SELECT text FROM draft WHERE owner = ?", owner), "text") ?? "";
+    const row = this.#db.get("SELECT text FROM draft WHERE owner = ?", this.#draftOwner(owner));
+    return textOrNone(row, "text") ?? "";
   }
 
   saveDraft(owner: string, text: string): void {
-    if (text === "") this.#db.run("DELETE FROM draft WHERE owner = ?", owner);
-    else this.#db.run("INSERT OR REPLACE INTO draft (owner, text) VALUES (?, ?)", owner, text);
+    const first = this.#draftOwner(owner);
+    if (text === "") this.#db.run("DELETE FROM draft WHERE owner = ?", first);
+    else this.#db.run("INSERT OR REPLACE INTO draft (owner, text) VALUES (?, ?)", first, text);
+  }
+
+  /** Versions of a session have one draft. */
+  #draftOwner(owner: string): string {
+    const row = this.#db.get("SELECT versionOf FROM session WHERE id = ?", owner);
+    return textOrNone(row, "versionOf") ?? owner;
   }
 
   /** Names the session in the outbox: it has something that the shared copy lacks. */
@@ -161,7 +168,15 @@ export class SessionRows {
   #changeShown(sessionId: string, assignment: string, value: string | number): void {
     this.#db.write(() => {
       this.needSession(sessionId);
-      this.changeMeta(sessionId, assignment, value);
+      // All versions are one session to the user.
+      const family = this.#db.all(
+        `SELECT other.id FROM session AS own JOIN session AS other
+           ON other.id = COALESCE(own.versionOf, own.id)
+             OR other.versionOf = COALESCE(own.versionOf, own.id)
+         WHERE own.id = ?`,
+        sessionId,
+      );
+      for (const row of family) this.changeMeta(textOf(row, "id"), assignment, value);
     });
   }
 

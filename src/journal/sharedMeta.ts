@@ -1,7 +1,7 @@
 // Title, pin and deletion of a session as the shared copy has them: the later change wins, here as
 // there. Called inside the caller's transaction.
 import type { CopyMeta } from "../core/syncPorts.ts";
-import { type Database, numberOf, textOf } from "./database.ts";
+import { type Database, numberOf, textOf, textOrNone } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { pushable } from "./pushPlan.ts";
 import type { SessionRows } from "./sessionRows.ts";
@@ -22,9 +22,11 @@ export class SharedMeta {
     const row = this.#db.get("SELECT * FROM session WHERE id = ?", sessionId);
     if (!row) return;
     this.#db.run(
-      "UPDATE session SET updatedAt = MAX(updatedAt, ?), forkOf = COALESCE(forkOf, ?) WHERE id = ?",
+      `UPDATE session SET updatedAt = MAX(updatedAt, ?), forkOf = COALESCE(forkOf, ?),
+         versionOf = COALESCE(versionOf, ?) WHERE id = ?`,
       meta.updatedAt,
       meta.forkOf ?? null,
+      meta.versionOf ?? null,
       sessionId,
     );
     if (meta.changedAt < numberOf(row, "metaAt")) {
@@ -61,7 +63,8 @@ export class SharedMeta {
 
   /** Puts a session into the trash that is deleted in the shared copy; it can be undone here too. */
   trash(sessionId: string, deletedAt: number): void {
-    const removalId = newSyncRemoval();
+    const together = this.#removalOfVersions(sessionId, deletedAt);
+    const removalId = together ?? newSyncRemoval();
     this.#db.run(
       "UPDATE session SET deletedAt = ?, removalId = ? WHERE id = ?",
       deletedAt,
@@ -69,7 +72,21 @@ export class SharedMeta {
       sessionId,
     );
     this.#index.removeSession(sessionId);
-    this.keepRemoval(sessionId, removalId, "delete", deletedAt);
+    if (together === undefined) this.keepRemoval(sessionId, removalId, "delete", deletedAt);
+  }
+
+  /** Versions that were deleted together are undone together. */
+  #removalOfVersions(sessionId: string, deletedAt: number): string | undefined {
+    const row = this.#db.get(
+      `SELECT other.removalId FROM session AS own JOIN session AS other
+         ON other.id = COALESCE(own.versionOf, own.id)
+           OR other.versionOf = COALESCE(own.versionOf, own.id)
+       JOIN removal ON removal.id = other.removalId
+       WHERE own.id = ? AND other.id <> own.id AND other.deletedAt = ?`,
+      sessionId,
+      deletedAt,
+    );
+    return row && textOrNone(row, "removalId");
   }
 
   /** Makes a removal known to *Undo*. */

@@ -81,6 +81,18 @@ export class SyncRows {
       .map((row) => ({ sessionId: textOf(row, "session"), attempts: numberOf(row, "attempts") }));
   }
 
+  waitingVersions(sessionId: string): readonly string[] {
+    const rows = this.#db.all(
+      `SELECT other.id FROM session AS own JOIN session AS other
+         ON other.id = COALESCE(own.versionOf, own.id)
+           OR other.versionOf = COALESCE(own.versionOf, own.id)
+       WHERE own.id = ? AND other.id <> own.id
+         AND EXISTS (SELECT 1 FROM outbox WHERE outbox.session = other.id)`,
+      sessionId,
+    );
+    return rows.map((row) => textOf(row, "id"));
+  }
+
   countWaitingTurns(workspaces: readonly string[]): number {
     const row = this.#db.get(
       `SELECT COUNT(*) AS count FROM outbox JOIN message ON message.session = outbox.session
@@ -156,8 +168,9 @@ export class SyncRows {
     if (!known && meta.deletedAt !== undefined) return false;
     if (!known) {
       this.#db.run(
-        `INSERT INTO session (id, workspace, title, createdAt, updatedAt, metaAt, metaDirty, listKey)
-         VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
+        `INSERT INTO session
+           (id, workspace, title, createdAt, updatedAt, metaAt, metaDirty, listKey, forkOf, versionOf)
+         VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
         sessionId,
         workspace,
         meta.title,
@@ -165,6 +178,8 @@ export class SyncRows {
         meta.updatedAt,
         meta.changedAt,
         meta.listKey ?? null,
+        meta.forkOf ?? null,
+        meta.versionOf ?? null,
       );
     }
     this.#meta.follow(sessionId, meta);

@@ -8,6 +8,7 @@ import type { MessageIndex } from "./messageIndex.ts";
 import { MessageRows } from "./messageRows.ts";
 import { toMessage } from "./rows.ts";
 import type { SessionRows } from "./sessionRows.ts";
+import type { VersionRows } from "./versionRows.ts";
 
 /** A turn whose process lives but gave no sign for so long counts as abandoned. */
 const silenceMs = 60_000;
@@ -20,16 +21,26 @@ export interface TurnOwner {
   readonly isAlive: (pid: number, seenAt: number) => boolean;
 }
 
+export interface TurnRowsParts {
+  readonly db: Database;
+  readonly sessions: SessionRows;
+  readonly versions: VersionRows;
+  readonly index: MessageIndex;
+  readonly self: TurnOwner;
+}
+
 export class TurnRows {
   readonly #db: Database;
   readonly #sessions: SessionRows;
+  readonly #versions: VersionRows;
   readonly #index: MessageIndex;
   readonly #messages: MessageRows;
   readonly #self: TurnOwner;
 
-  constructor(db: Database, sessions: SessionRows, index: MessageIndex, self: TurnOwner) {
+  constructor({ db, sessions, versions, index, self }: TurnRowsParts) {
     this.#db = db;
     this.#sessions = sessions;
+    this.#versions = versions;
     this.#index = index;
     this.#messages = new MessageRows(db, index);
     this.#self = self;
@@ -37,20 +48,9 @@ export class TurnRows {
 
   beginTurn(turn: BeginTurn): BegunTurn {
     return this.#db.write(() => {
-      const { id, workspace, title, createdAt } = turn.session;
-      if (this.#turnsOf(id).some((row) => !this.#isAbandoned(row))) {
-        throw new RedialError("sessionBusy");
-      }
-      this.#db.run(
-        `INSERT INTO session (id, workspace, title, createdAt, updatedAt, metaAt)
-         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-        id,
-        workspace,
-        title,
-        createdAt,
-        createdAt,
-        createdAt,
-      );
+      const { id } = turn.session;
+      this.#needIdle(id);
+      this.#makeSession(turn);
       const removedIds =
         turn.replacesQuestionId === undefined
           ? []
@@ -71,6 +71,25 @@ export class TurnRows {
       if (!session || !question) throw new RedialError("sessionGone");
       return { session, question, removedIds };
     });
+  }
+
+  #needIdle(sessionId: string): void {
+    const isBusy = this.#turnsOf(sessionId).some((row) => !this.#isAbandoned(row));
+    if (isBusy) throw new RedialError("sessionBusy");
+  }
+
+  #makeSession({ session, source }: BeginTurn): void {
+    if (source) {
+      this.#needIdle(source.sessionId);
+      this.#versions.beginVersion(session, source);
+      return;
+    }
+    const { id, workspace, title, createdAt } = session;
+    this.#db.run(
+      `INSERT INTO session (id, workspace, title, createdAt, updatedAt, metaAt)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      ...[id, workspace, title, createdAt, createdAt, createdAt],
+    );
   }
 
   checkpoint(turnId: string, text: string): void {

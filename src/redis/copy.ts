@@ -248,6 +248,7 @@ function metaHeader(meta: CopyMeta): object {
     pinned: meta.pinned ? "1" : "0",
     changedAt: String(meta.changedAt),
     ...(meta.forkOf !== undefined && { forkOf: meta.forkOf }),
+    ...(meta.versionOf !== undefined && { versionOf: meta.versionOf }),
     ...(meta.deletedAt !== undefined && { deletedAt: String(meta.deletedAt) }),
     ...(meta.listKey !== undefined && { listKey: meta.listKey }),
   };

@@ -38,6 +38,7 @@ export function readMeta(fields: ReadonlyMap<string, string>): CopyMeta | undefi
   const time = (name: string): number => Number(fields.get(name) ?? 0) || 0;
   if (!fields.has("createdAt")) return undefined;
   const forkOf = fields.get("forkOf");
+  const versionOf = fields.get("versionOf");
   const list = fields.get("listKey");
   return {
     title: fields.get("title") ?? "",
@@ -46,6 +47,7 @@ export function readMeta(fields: ReadonlyMap<string, string>): CopyMeta | undefi
     pinned: fields.get("pinned") === "1",
     changedAt: time("changedAt"),
     ...(forkOf !== undefined && { forkOf }),
+    ...(versionOf !== undefined && { versionOf }),
     ...(fields.has("deletedAt") && { deletedAt: time("deletedAt") }),
     ...(list !== undefined && { listKey: list }),
   };

@@ -150,7 +150,7 @@ local function writeMeta()
   end
   if isNew then
     redis.call('HSET', meta, 'createdAt', h.meta.createdAt)
-    for _, field in ipairs({'forkOf', 'listKey'}) do
+    for _, field in ipairs({'forkOf', 'versionOf', 'listKey'}) do
       if h.meta[field] then redis.call('HSET', meta, field, h.meta[field]) end
     end
   end

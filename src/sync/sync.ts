@@ -221,8 +221,15 @@ export class Sync implements TurnSync {
     return isSent ? "shared" : "outbox";
   }
 
+  /** With the session's versions, which a title, a deletion or an undo changes as well. */
   noteChange(sessionId: string): void {
-    if (this.#link) void this.#push(this.#link, sessionId);
+    const link = this.#link;
+    if (!link) return;
+    void this.#push(link, sessionId);
+    this.#parts.store.waitingVersions(sessionId).then(
+      (others) => others.forEach((id) => void this.#push(link, id)),
+      (error) => this.#parts.log.error("versions were not sent", error),
+    );
   }
 
   /** Notes or marks of the workspace changed here; returns at once. */

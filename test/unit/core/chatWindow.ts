@@ -149,6 +149,7 @@ export function remoteStore(journal: Journal): SessionStore {
   return toStore({
     sessions: remote("sessions"),
     turns: remote("turns"),
+    versions: remote("versions"),
     trash: remote("trash"),
   });
 }

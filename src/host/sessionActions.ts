@@ -107,7 +107,8 @@ export class SessionActions {
     await backend.chat.stopSession(sessionId);
     const removal = await backend.store.deleteSession(sessionId);
     this.#noteChange(sessionId);
-    if (shown.current === sessionId) {
+    // All versions of a session go together, and another one of them may be shown.
+    if (shown.current !== undefined && !(await backend.store.readSession(shown.current))) {
       const next = await backend.store.newestSession(await workspaces.keys());
       await shown.open(next?.id);
     }

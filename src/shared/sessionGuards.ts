@@ -66,7 +66,7 @@ const hit = object({
 
 const removal = object({
   removalId: id,
-  kind: oneOf("clear", "delete"),
+  kind: oneOf("clear", "delete", "turn"),
   title: shortText,
   removedAt: atLeast(0),
 });

@@ -41,7 +41,7 @@ export interface HitView {
 /** Something in the trash. */
 export interface RemovalView {
   readonly removalId: string;
-  readonly kind: "clear" | "delete";
+  readonly kind: "clear" | "delete" | "turn";
   readonly title: string;
   /** Epoch ms. */
   readonly removedAt: number;

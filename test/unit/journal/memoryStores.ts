@@ -10,9 +10,14 @@ export function memoryStores(journal: Journal): {
   readonly store: SessionStore;
   readonly library: LibraryPort;
 } {
-  const { sessions, turns, trash, library } = journal;
+  const { sessions, turns, versions, trash, library } = journal;
   return {
-    store: toStore({ sessions: remote(sessions), turns: remote(turns), trash: remote(trash) }),
+    store: toStore({
+      sessions: remote(sessions),
+      turns: remote(turns),
+      versions: remote(versions),
+      trash: remote(trash),
+    }),
     library: remote(library),
   };
 }

@@ -168,7 +168,7 @@ export interface TurnSync {
   beforeTurn(sessionId: string, signal: AbortSignal): Promise<void>;
   /** Sends what the turn added (one round trip); where it is now. */
   afterTurn(sessionId: string): Promise<SavedWhere>;
-  /** A title, clear, delete or undo is to be sent; returns at once. */
+  /** A title, clear, delete or undo is to be sent, for all versions of the session; returns at once. */
   noteChange(sessionId: string): void;
   /** Text of a running answer for other windows; returns at once, may be dropped. */
   publishDelta(delta: LiveDelta): void;
@@ -244,7 +244,6 @@ export interface SearchRequest {
   readonly text: string;
   /** Keys; absent: all workspaces of this machine. */
   readonly workspaces?: readonly string[];
-  /** Only this session. */
   readonly sessionId?: string;
   readonly limit: number;
 }

@@ -221,7 +221,6 @@ export class Sync implements TurnSync {
     return isSent ? "shared" : "outbox";
   }
 
-  /** With the session's versions, which a title, a deletion or an undo changes as well. */
   noteChange(sessionId: string): void {
     const link = this.#link;
     if (!link) return;

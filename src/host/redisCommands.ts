@@ -9,6 +9,7 @@ import {
 } from "../redis/address.ts";
 import type { Probe } from "../redis/probe.ts";
 import { toErrorView } from "./notifications.ts";
+import { chooseRedis } from "./redisChoice.ts";
 import type { Secrets } from "./secrets.ts";
 import { readRedisUrl, writeRedisUrl } from "./settings.ts";
 import { readTlsTexts } from "./sharedCopy.ts";
@@ -25,13 +26,15 @@ export interface RedisCommandParts {
 export async function connectRedis(parts: RedisCommandParts): Promise<void> {
   needTrust();
   const { secrets, workspaces, log } = parts;
+  const chosen = await chooseRedis(readRedisUrl());
+  if (chosen === undefined) return;
   const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Connect to Redis"),
+    title: vscode.l10n.t("Address of Redis"),
     prompt: vscode.l10n.t(
       "Address of your Redis. One with a password is kept in the system's secret storage.",
     ),
-    value: readRedisUrl(),
-    placeHolder: "redis://localhost:6379",
+    value: chosen.value,
+    placeHolder: chosen.example,
     ignoreFocusOut: true,
     validateInput: validate,
   });

@@ -5,6 +5,7 @@ import { DisposableStore } from "../core/disposable.ts";
 import type { ModelAsker } from "../core/modelPorts.ts";
 import type { HostMessage } from "../shared/protocol.ts";
 import { type Backend, type BackendParts, openBackend } from "./backend.ts";
+import { followMilestones } from "./milestones.ts";
 import { runPageAction } from "./pageActions.ts";
 import { PanelController } from "./panelController.ts";
 import { SessionActions } from "./sessionActions.ts";
@@ -88,6 +89,7 @@ export class RedialWindow {
     const statusBar = this.#disposables.add(new MemoryStatusBar());
     statusBar.show(backend.sync.status());
     this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
+    this.#disposables.add(followMilestones(context.globalState, backend));
     this.#disposables.add(secrets.onChange(tellModel));
     this.#disposables.add(onSettingsChange("model", tellModel));
     this.#disposables.add(backend.choices.onChange(tellModel));

@@ -4,7 +4,7 @@ import { maxQuestionLength } from "../shared/protocol.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Disposable } from "./disposable.ts";
 import { Emitter } from "./disposable.ts";
-import { RedialError } from "./errors.ts";
+import { asRedialError, RedialError } from "./errors.ts";
 import {
   firstVersionOf,
   hostEnded,
@@ -15,8 +15,13 @@ import {
 import type { EndTurn, JournalMessage, OpenTurn } from "./ports.ts";
 import { newId } from "./sessionId.ts";
 import { titleFromQuestion } from "./titles.ts";
-import { answerIdOf, Turn, type TurnRequest } from "./turn.ts";
+import { Turn, type TurnRequest } from "./turn.ts";
+import { answerIdOf } from "./turnEnd.ts";
 import type { ChatServiceParts, RunningTurnState, TurnEvent } from "./turnEvents.ts";
+
+/** When a turn that the journal refused is tried again, in ms: at first, and at the latest. */
+const firstKeepMs = 2_000;
+const longestKeepMs = 60_000;
 
 export interface AskRequest {
   readonly turnId: string;
@@ -62,6 +67,7 @@ export class ChatService implements Disposable {
   readonly #beginning = new Map<string, { isStopped: boolean }>();
   /** By session: turns that are over and that the journal refused. */
   readonly #unkept = new Map<string, Turn>();
+  readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(parts: ChatServiceParts) {
     this.#parts = parts;
@@ -79,9 +85,9 @@ export class ChatService implements Disposable {
 
   /**
    * Asks. Resolves when the turn is over, however it ended. Rejects when it never began, with codes
-   * `questionEmpty`, `questionTooLong`, `sessionBusy`, `sessionGone`, `journalUnavailable`; the last
-   * one also when the journal failed later: nothing is told as saved then, and what came is tried
-   * again before the session's next question.
+   * `questionEmpty`, `questionTooLong`, `sessionBusy`, `sessionGone`, `journalUnavailable`. When the
+   * journal fails later, the turn ends with `turnUnkept`, nothing is sent to the shared copy, and
+   * what came is tried again after a while, and before the session's next question.
    */
   async ask(request: AskRequest): Promise<void> {
     const text = request.text.trim();
@@ -169,6 +175,8 @@ export class ChatService implements Disposable {
 
   /** Stops all turns of this window and waits until what came is kept. */
   async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
     const running = [...this.#running.values()];
     for (const { turn } of running) turn.stop(new RedialError("hostEnded"));
     await Promise.all(running.map(({ ended }) => ended));
@@ -207,10 +215,24 @@ export class ChatService implements Disposable {
     const turn = new Turn(this.#parts, (event) => this.#events.fire(event), request);
     const done = turn.run().finally(() => {
       this.#running.delete(turnId);
-      if (turn.isUnkept) this.#unkept.set(session.id, turn);
+      if (!turn.isUnkept) return;
+      this.#unkept.set(session.id, turn);
+      this.#keepLater(session.id, firstKeepMs);
     });
     const noMatterHow = (): void => {}; // The one who asked is told.
     this.#running.set(turnId, { turn, done, ended: done.then(noMatterHow, noMatterHow) });
+  }
+
+  /** Tries again by itself, less and less often; views are told when it is written. */
+  #keepLater(sessionId: string, delayMs: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#keepAgain(sessionId).catch((error) => {
+        this.#parts.log.warn(`a turn still cannot be kept: ${asRedialError(error).message}`);
+        this.#keepLater(sessionId, Math.min(delayMs * 2, longestKeepMs));
+      });
+    }, delayMs);
+    this.#timers.add(timer);
   }
 
   /** Tries again to keep a turn of the session that the journal refused. */

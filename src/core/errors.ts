@@ -91,6 +91,11 @@ export const errorKinds = {
     sentence: "The window closed in mid-answer. What came is kept.",
     action: "retry",
   },
+  turnUnkept: {
+    sentence:
+      "This turn could not be written to the journal ({0}). It is kept in this window and written as soon as that works.",
+    action: "showLog",
+  },
   sessionGone: { sentence: "This session is no longer there.", action: "newSession" },
   noSession: { sentence: "There is no session yet. Ask something first." },
   sessionBusy: { sentence: "This session is still answering. Stop it or wait." },

@@ -3,13 +3,14 @@
 import type { SavedWhere, SessionSummary } from "../shared/types.ts";
 import { DeltaJoiner } from "./deltaJoiner.ts";
 import { asRedialError, RedialError } from "./errors.ts";
-import { type RedialExtras, writeAnswer, writeQuestion } from "./messages.ts";
+import { writeQuestion } from "./messages.ts";
 import type { ModelAsker, OpenedModel } from "./modelPorts.ts";
-import type { JournalMessage, NewSession } from "./ports.ts";
+import type { EndTurn, InterruptReason, JournalMessage, NewSession } from "./ports.ts";
 import type { RecalledStretch } from "./recalledStretch.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
 import { SilenceWatch } from "./silenceWatch.ts";
 import { readTurnContext } from "./turnContext.ts";
+import { unkeptMessages, writeTurnEnd } from "./turnEnd.ts";
 import type { ChatServiceParts, RunningTurnState, TurnEvent, TurnSettings } from "./turnEvents.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
 import type { VersionSource } from "./versionPorts.ts";
@@ -31,11 +32,6 @@ export interface TurnRequest {
 const checkpointMs = 500;
 /** How long the end of a turn waits for the shared copy before the page is told. */
 const saveNoticeMs = 300;
-
-/** The id of a turn's answer: the same whoever ends the turn, so that it is never there twice. */
-export function answerIdOf(questionId: string): string {
-  return `answer-${questionId}`;
-}
 
 export class Turn implements RunningTurnState {
   readonly turnId: string;
@@ -81,11 +77,16 @@ export class Turn implements RunningTurnState {
     this.#abort.abort(reason);
   }
 
-  /** Rejects when the turn could not begin (nothing was written) or its end could not be kept. */
+  /** Rejects when the turn could not begin: then nothing was written. Later failures end it, told. */
   async run(): Promise<void> {
     await this.#begin();
     this.#failure = await this.#answer();
-    await this.end();
+    try {
+      await this.end();
+    } catch (error) {
+      this.#parts.log.error("the end of a turn could not be kept", error);
+      if (!this.#isKept) this.#tellUnkept(asRedialError(error));
+    }
   }
 
   /** The one last step of every turn: keeps what came and tells. Code `journalUnavailable`. */
@@ -116,6 +117,15 @@ export class Turn implements RunningTurnState {
     this.#session = begun.session;
     const instead = source && { insteadOf: source.sessionId };
     this.#fire({ kind: "started", turnId, ...begun, ...instead });
+  }
+
+  /** Shows what came, marked: it is in this window only until {@link end} succeeds. */
+  #tellUnkept(error: RedialError): void {
+    const session = this.#session;
+    if (!session) return;
+    const interrupted = { code: "turnUnkept", args: error.args } as const;
+    const messages = unkeptMessages(this.#end(interrupted));
+    this.#fire({ kind: "ended", turnId: this.turnId, session, messages, saved: "journal" });
   }
 
   /** Streams the answer; what ended it early is returned, `undefined` when it came whole. */
@@ -231,39 +241,27 @@ export class Turn implements RunningTurnState {
   }
 
   async #write(): Promise<readonly JournalMessage[]> {
-    const whole = this.#whole;
-    const failure = whole ? undefined : this.#failure;
-    const interrupted = failure && { code: failure.code, args: failure.args };
-    const text = whole?.text ?? this.#text;
-    const extras: RedialExtras = {
-      createdAt: Date.now(),
-      ...(interrupted && { interrupted }),
-      ...(this.#model && { model: this.#model.name }),
-      ...(this.#recalled.length > 0 && { recalled: this.#recalled }),
-      ...(this.#request.without && { without: this.#request.without }),
-    };
-    const usage = whole?.usage;
-    const id = answerIdOf(this.questionId);
-    const answer = text !== "" && writeAnswer({ id, text, extras, ...(usage && { usage }) });
-    const messages = await this.#parts.store.endTurn({
-      turnId: this.turnId,
-      sessionId: this.sessionId,
-      question: this.#question(answer ? undefined : interrupted),
-      ...(answer && { answer }),
-      state: whole ? "complete" : "interrupted",
-    });
+    const failure = this.#whole ? undefined : this.#failure;
+    const end = this.#end(failure && { code: failure.code, args: failure.args });
+    const messages = await this.#parts.store.endTurn(end);
     this.#isKept = true;
     return messages;
   }
 
-  #question(interrupted?: RedialExtras["interrupted"]): ReturnType<typeof writeQuestion> {
+  #question(): ReturnType<typeof writeQuestion> {
     const { text, versionOf } = this.#request;
-    const extras: RedialExtras = {
-      createdAt: this.#askedAt,
-      ...(interrupted && { interrupted }),
-      ...(versionOf !== undefined && { versionOf }),
-    };
+    const extras = { createdAt: this.#askedAt, ...(versionOf !== undefined && { versionOf }) };
     return writeQuestion({ id: this.questionId, text, extras });
+  }
+
+  #end(failure: InterruptReason | undefined): EndTurn {
+    const { text, versionOf, without } = this.#request;
+    return writeTurnEnd({
+      ...{ turnId: this.turnId, sessionId: this.sessionId, text: this.#text },
+      ...{ askedAt: this.#askedAt, whole: this.#whole, model: this.#model?.name, failure },
+      ...{ question: { id: this.questionId, text }, recalled: this.#recalled },
+      ...{ without, versionOf },
+    });
   }
 
   async #tellWhenSaved(saving: Promise<SavedWhere>): Promise<void> {

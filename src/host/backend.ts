@@ -19,6 +19,7 @@ import { ContextLengths, localServers } from "../model/localServers.ts";
 import { createModelSource } from "../model/open.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Sync } from "../sync/sync.ts";
+import { tellJournalNotice } from "./journalNotices.ts";
 import type { HostLog } from "./log.ts";
 import { ModelChoices } from "./modelChoices.ts";
 import { translate } from "./notifications.ts";
@@ -92,6 +93,11 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
   await chat.recoverAbandoned();
   void shared.follow();
+  journal.onNotice((notice) => {
+    sync.refresh();
+    // Not waited for: it stays until it is answered.
+    void tellJournalNotice(notice, log);
+  });
   const purge = setTimeout(() => {
     store.purgeTrash(Date.now()).catch((error) => log.error("the trash was not emptied", error));
   }, purgeDelayMs);

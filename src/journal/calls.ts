@@ -42,10 +42,24 @@ export interface CallError {
   readonly detail: string;
 }
 
+/** Something about the journal's file that the user is to be told; paths are whole. */
+export type JournalNotice =
+  /** The file was damaged. It is kept as `keptAs`; `messages` could be read and go on. */
+  | {
+      readonly kind: "damaged";
+      readonly keptAs: string;
+      readonly messages: number;
+      /** What was found, for the log. */
+      readonly detail: string;
+    }
+  /** `keptAs` is a newer Redial's and left alone; this one writes to `path`. */
+  | { readonly kind: "newer"; readonly keptAs: string; readonly path: string };
+
 export type WorkerNews =
   /** First message: the journal is open, or why it is not. */
   | { readonly kind: "opened" }
   | { readonly kind: "failed"; readonly error: CallError }
+  | { readonly kind: "notice"; readonly notice: JournalNotice }
   | { readonly kind: "result"; readonly id: number; readonly value: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: CallError }
   /** Sessions that were written; by another window at least one of them. */

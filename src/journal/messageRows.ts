@@ -4,6 +4,7 @@ import type { NewMessage } from "../core/ports.ts";
 import type { MessageState } from "../shared/types.ts";
 import { type Database, numberOf, type Row, textOf } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
+import { sumOf } from "./soundness.ts";
 
 export class MessageRows {
   readonly #db: Database;
@@ -32,8 +33,8 @@ export class MessageRows {
     const isRemoved = beside !== undefined && beside["removedAt"] !== null;
     const row = this.#db.get(
       `INSERT INTO message
-         (session, id, seq, role, createdAt, state, tokens, stored, removedAt, removalId)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid`,
+         (session, id, seq, role, createdAt, state, tokens, stored, sum, removedAt, removalId)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid`,
       sessionId,
       message.id,
       this.nextSeq(sessionId),
@@ -42,6 +43,7 @@ export class MessageRows {
       state,
       message.tokens,
       message.stored,
+      sumOf(message.stored),
       isRemoved ? numberOf(beside, "removedAt") : null,
       isRemoved ? textOf(beside, "removalId") : null,
     );

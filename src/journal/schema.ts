@@ -16,6 +16,7 @@
  * - `workspace.epoch`, `journal` and `pushes` say what its shared copy was when last seen: see
  *   `CopyMark` in core/syncPorts.ts.
  * - `outbox` names the sessions that have something to push; what that is follows from the flags.
+ * - `message.sum` is the sum of `stored` (soundness.ts); NULL in rows from before it was kept.
  * - `session.change` is a stamp from `counter`, by which windows find what others changed.
  * - `item` holds what a workspace keeps beside its sessions (core/itemPorts.ts): the last writer wins;
  *   a forgotten one stays as an empty value, so that other machines forget it too.
@@ -159,5 +160,8 @@ export const migrations: readonly string[] = [
       THEN json_extract(stored, '$.data.additional_kwargs.redial.versionOf') END
   ) VIRTUAL;
   CREATE INDEX message_by_version ON message (session, versionOf) WHERE versionOf IS NOT NULL;
+  `,
+  `
+  ALTER TABLE message ADD COLUMN sum INTEGER;
   `,
 ];

@@ -3,6 +3,7 @@
 import type { SyncedMessage } from "../core/syncPorts.ts";
 import { type Database, numberOf, type Row, textOrNone } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
+import { sumOf } from "./soundness.ts";
 
 /** A row that may already stand for an entry. */
 export interface KnownRow {
@@ -45,8 +46,8 @@ export class SharedRows {
   insert(sessionId: string, seq: number, message: SyncedMessage): void {
     const row = this.#db.get(
       `INSERT INTO message
-         (session, id, seq, role, createdAt, state, tokens, stored, shared)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1) RETURNING rowid`,
+         (session, id, seq, role, createdAt, state, tokens, stored, sum, shared)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) RETURNING rowid`,
       sessionId,
       message.id,
       seq,
@@ -55,6 +56,7 @@ export class SharedRows {
       message.state,
       message.tokens,
       message.stored,
+      sumOf(message.stored),
     );
     this.#index.add(numberOf(row, "rowid"), message.text);
   }
@@ -73,10 +75,11 @@ export class SharedRows {
     // The index lets go of a row by the text that it has; so before that changes.
     if (other["removedAt"] === null) this.#index.remove(rowid);
     this.#db.run(
-      `UPDATE message SET shared = 1, seq = ?, stored = ?, role = ?, state = ?, tokens = ?
+      `UPDATE message SET shared = 1, seq = ?, stored = ?, sum = ?, role = ?, state = ?, tokens = ?
        WHERE rowid = ?`,
       seq,
       message.stored,
+      sumOf(message.stored),
       message.role,
       message.state,
       message.tokens,

@@ -8,6 +8,7 @@ import type { MessageIndex } from "./messageIndex.ts";
 import { MessageRows } from "./messageRows.ts";
 import { toMessage } from "./rows.ts";
 import type { SessionRows } from "./sessionRows.ts";
+import { sumOf } from "./soundness.ts";
 import type { VersionRows } from "./versionRows.ts";
 
 /** A turn whose process lives but gave no sign for so long counts as abandoned. */
@@ -49,6 +50,9 @@ export class TurnRows {
   beginTurn(turn: BeginTurn): BegunTurn {
     return this.#db.write(() => {
       const { id } = turn.session;
+      // Asked again because the thread died before it answered: it is on disk already.
+      const turns = this.#turnsOf(id);
+      if (turns.some((row) => textOf(row, "id") === turn.turnId)) return this.#begun(turn, []);
       this.#needIdle(id);
       this.#makeSession(turn);
       const removedIds =
@@ -66,11 +70,15 @@ export class TurnRows {
         Date.now(),
       );
       this.#touch(id, turn.question.createdAt);
-      const session = this.#sessions.readSession(id);
-      const [question] = this.#sessions.readMessages(id, [turn.question.id]);
-      if (!session || !question) throw new RedialError("sessionGone");
-      return { session, question, removedIds };
+      return this.#begun(turn, removedIds);
     });
+  }
+
+  #begun(turn: BeginTurn, removedIds: readonly string[]): BegunTurn {
+    const session = this.#sessions.readSession(turn.session.id);
+    const [question] = this.#sessions.readMessages(turn.session.id, [turn.question.id]);
+    if (!session || !question) throw new RedialError("sessionGone");
+    return { session, question, removedIds };
   }
 
   #needIdle(sessionId: string): void {
@@ -157,13 +165,14 @@ export class TurnRows {
 
   #finish({ sessionId, question, answer, state }: EndTurn): void {
     this.#db.run(
-      `UPDATE message SET seq = ?, state = ?, tokens = ?, stored = ?
+      `UPDATE message SET seq = ?, state = ?, tokens = ?, stored = ?, sum = ?
        WHERE session = ? AND id = ?`,
       this.#messages.nextSeq(sessionId),
       // A question without an answer is no turn: it stays here, marked, and is never shared.
       (answer ? "complete" : "interrupted") satisfies MessageState,
       question.tokens,
       question.stored,
+      sumOf(question.stored),
       sessionId,
       question.id,
     );

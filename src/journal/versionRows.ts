@@ -151,8 +151,8 @@ export class VersionRows {
   /** Entries that were set aside are known by their digest only: they stay where they are. */
   #copy(fromId: string, toId: string, endSeq: number): void {
     this.#db.run(
-      `INSERT INTO message (session, id, seq, role, createdAt, state, tokens, stored)
-       SELECT ?, id, seq, role, createdAt, state, tokens, stored FROM message
+      `INSERT INTO message (session, id, seq, role, createdAt, state, tokens, stored, sum)
+       SELECT ?, id, seq, role, createdAt, state, tokens, stored, sum FROM message
        WHERE session = ? AND seq < ? AND removedAt IS NULL AND state <> 'pending'
          AND NOT (role = 'unreadable' AND id GLOB 'aside-*')
        ORDER BY seq`,

@@ -1,6 +1,5 @@
 // The journal in its worker thread, as the host has it: calls, news of other windows, its end.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -137,31 +136,14 @@ describe("the journal's thread", () => {
   it("calls an error of SQLite by its reason, and logs where it came from", async () => {
     const { store } = await open();
     const other = new DatabaseSync(path);
-    other.exec("DROP TABLE draft");
+    other.exec(`CREATE TRIGGER no_drafts BEFORE INSERT ON draft BEGIN
+      SELECT RAISE(ABORT, 'no drafts today'); END`);
     other.close();
-    assert.deepEqual(await rejectionOf(store.readDraft("s1")), [
+    assert.deepEqual(await rejectionOf(store.saveDraft("s1", "x")), [
       "journalUnavailable",
-      "no such table: draft",
+      "no drafts today",
     ]);
     assert.ok(logged[0]?.includes("sessionRows"));
-  });
-
-  it("refuses a file of a newer Redial, or one that is no journal, and leaves it", async () => {
-    new Journal({ path, owner: "x" }).close();
-    const newer = new DatabaseSync(path);
-    newer.exec("PRAGMA user_version = 9999");
-    newer.close();
-    const damaged = join(folder.path, "damaged.db");
-    writeFileSync(damaged, "no database at all".repeat(100));
-    const before = [path, damaged].map((file) => readFileSync(file));
-    assert.deepEqual(
-      [await rejectionOf(open("a", path)), await rejectionOf(open("a", damaged))],
-      [["journalNewer"], ["journalUnavailable", "file is not a database"]],
-    );
-    assert.deepEqual(
-      [path, damaged].map((file) => readFileSync(file)),
-      before,
-    );
   });
 
   it("that cannot start says so", async () => {
@@ -170,16 +152,6 @@ describe("the journal's thread", () => {
       "journalUnavailable",
       "no such module",
     ]);
-  });
-
-  it("that dies rejects what is under way and what comes later", async () => {
-    const journal = await open("a", path, strangeWorker("process.exit(1)"));
-    const first = rejectionOf(journal.store.readDraft("x"));
-    const second = rejectionOf(journal.store.readDraft("y"));
-    const gone = ["journalUnavailable", "it was closed"];
-    assert.deepEqual([await first, await second], [gone, gone]);
-    assert.deepEqual(await rejectionOf(journal.store.readDraft("z")), gone);
-    await journal.close();
   });
 
   it("that failed to look for other windows says so in the log", async () => {

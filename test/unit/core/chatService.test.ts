@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { RedialError } from "../../../src/core/errors.ts";
 import { textOfMessage } from "../../../src/core/messages.ts";
-import { answerIdOf } from "../../../src/core/turn.ts";
+import { answerIdOf } from "../../../src/core/turnEnd.ts";
 import { type JournalFile, makeJournalFile } from "../journal/journalFile.ts";
 import { type ChatWindow, gate, openChatWindow, rejectionOf, texts } from "./chatWindow.ts";
 import { answering, waiting } from "./scriptedModel.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { RedialError } from "../../../src/core/errors.ts";
-import { readEntry } from "../../../src/core/messages.ts";
+import { readEntry, toView } from "../../../src/core/messages.ts";
 import { type JournalFile, makeJournalFile } from "../journal/journalFile.ts";
 import { openChatWindow, rejectionOf } from "./chatWindow.ts";
 import { kept } from "./interruption.ts";
@@ -42,7 +42,7 @@ describe("a turn whose end cannot be written", () => {
     );
   });
 
-  it("is not shown as ended or saved, and the question stays on disk", async () => {
+  it("ends with what came, marked as not kept; nothing is sent, and the question stays on disk", async () => {
     let isSent = false;
     const window = openChatWindow(file, {
       ...refusing(100),
@@ -53,11 +53,32 @@ describe("a turn whose end cannot be written", () => {
         },
       },
     });
-    assert.equal(await rejectionOf(window.ask("Why?")), "journalUnavailable");
+    assert.equal(await rejectionOf(window.ask("Why?")), "no rejection");
+    const ended = window.events.at(-1);
+    assert.ok(ended?.kind === "ended");
     assert.deepEqual(
-      [kept(window), isSent, window.events.filter(({ kind }) => kind !== "delta").length],
-      [["human pending: Why?"], false, 1],
+      ended.messages.map((message) => {
+        const { state, text, error } = toView(message);
+        return [state, text, error?.code];
+      }),
+      [
+        ["complete", "Why?", undefined],
+        ["interrupted", "Because.", "turnUnkept"],
+      ],
     );
+    assert.deepEqual([kept(window), isSent], [["human pending: Why?"], false]);
+    await window.chat.close();
+  });
+
+  it("is written by itself when that works again, and views are told", async () => {
+    const window = openChatWindow(file, refusing(2));
+    await window.ask("Why?");
+    const ended = await window.next("ended");
+    assert.deepEqual(
+      ended.messages.map(({ state }) => state),
+      ["complete", "complete"],
+    );
+    assert.deepEqual(kept(window), ["human complete: Why?", "ai complete: Because."]);
   });
 
   it("is kept before the session's next question, whole", async () => {

@@ -1,0 +1,53 @@
+// Tells which sessions other windows of this machine changed, by looking at the journal's file.
+import { existsSync, type FSWatcher, watch } from "node:fs";
+import type { WorkerNews } from "./calls.ts";
+import type { Journal } from "./journal.ts";
+
+/** How long writes of another window are gathered before they are told, in ms. */
+const gatherMs = 20;
+/** How often to look when the file system tells nothing, in ms. */
+const pollMs = 2_000;
+
+/** Watches the file of an open journal; returns what ends the watching. */
+export function watchOthers(
+  journal: Journal,
+  path: string,
+  tell: (news: WorkerNews) => void,
+): () => void {
+  let seenVersion = journal.foreignVersion();
+  let stamp = journal.currentStamp();
+  let gathering: NodeJS.Timeout | undefined;
+  const find = (): void => {
+    const version = journal.foreignVersion();
+    if (version === seenVersion) return;
+    seenVersion = version;
+    const changes = journal.changesSince(stamp);
+    stamp = changes.stamp;
+    if (changes.sessionIds.length > 0) tell({ kind: "changed", sessionIds: changes.sessionIds });
+  };
+  const look = (): void => {
+    gathering = undefined;
+    try {
+      find();
+    } catch (error) {
+      // The next look finds what this one missed; an end of the thread would end the journal.
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      tell({ kind: "trouble", detail });
+    }
+  };
+  const poll = setInterval(look, pollMs);
+  let watcher: FSWatcher | undefined;
+  const walPath = `${path}-wal`;
+  if (existsSync(walPath)) {
+    watcher = watch(walPath, { persistent: false }, () => {
+      gathering ??= setTimeout(look, gatherMs);
+    });
+    // A watcher that breaks leaves the poll, which finds the same a little later.
+    watcher.on("error", () => watcher?.close());
+  }
+  return () => {
+    clearInterval(poll);
+    clearTimeout(gathering);
+    watcher?.close();
+  };
+}

@@ -7,6 +7,7 @@ import type { Measure, Row } from "./row.ts";
 /** Name -> its measurement, in the order of the table. */
 const benches: Readonly<Record<string, () => Promise<{ readonly measure: Measure }>>> = {
   turn: () => import("./turn.ts"),
+  stream: () => import("./stream.ts"),
   sync: () => import("./sync.ts"),
   size: () => import("./size.ts"),
   package: () => import("./package.ts"),

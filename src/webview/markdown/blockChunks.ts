@@ -2,7 +2,7 @@
 // so a long answer costs what can be seen of it.
 import type { ViewContext } from "./viewContext.ts";
 
-const blocksPerChunk = 24;
+const blocksPerChunk = 3;
 
 /** Puts blocks into groups by their number. */
 export class BlockChunks {

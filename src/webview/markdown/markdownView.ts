@@ -8,10 +8,13 @@ import type { ViewContext } from "./viewContext.ts";
 /** Reading and changing nodes takes at most about this much of a frame. */
 const budgetMs = 8;
 /**
- * More than some twenty changes a second read no smoother, but each costs a layout and a paint. The
- * first change after a pause does not wait.
+ * Every change costs a layout and a paint, so they come the more rarely the longer the text is: from
+ * some twenty a second, which read as flowing, to some six, once the end is further than one reads.
+ * The first change after a pause does not wait.
  */
 const minIntervalMs = 40;
+const maxIntervalMs = 160;
+const charsPerExtraMs = 25;
 /** A slice that took longer is followed by a pause, so that a huge open block cannot fill every frame. */
 const slowSliceMs = 4;
 const pausePerWork = 4;
@@ -44,6 +47,8 @@ export function renderWhole(text: string, element: HTMLElement, context: ViewCon
 export class GrowingText {
   readonly #stream: MarkdownStream;
   #heldEnd = "";
+  /** Characters that came. */
+  #length = 0;
   #frame = 0;
   #timer = 0;
   #pauseUntil = 0;
@@ -55,6 +60,7 @@ export class GrowingText {
   }
 
   append(text: string): void {
+    this.#length += text.length;
     const whole = this.#heldEnd + text;
     // A line end or a character may be cut in two: its first half waits for the second.
     const isCut = /[\r\ud800-\udbff]$/.test(whole);
@@ -97,7 +103,7 @@ export class GrowingText {
     this.#frame = 0;
     if (this.#isFinished) return;
     const start = performance.now();
-    this.#pauseUntil = start + minIntervalMs;
+    this.#pauseUntil = start + this.#intervalMs();
     let now = start;
     while (!this.#stream.isRead && now - start < budgetMs) {
       const before = now;
@@ -111,6 +117,10 @@ export class GrowingText {
     } else {
       this.#finishIfEnded();
     }
+  }
+
+  #intervalMs(): number {
+    return Math.min(maxIntervalMs, minIntervalMs + this.#length / charsPerExtraMs);
   }
 
   #finishIfEnded(): void {

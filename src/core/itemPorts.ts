@@ -14,11 +14,16 @@ export interface Item {
   readonly changedAt: number;
 }
 
+/** An item that is written now. */
+export type ItemDraft = Omit<Item, "changedAt">;
+
 /** The journal's items. Code `journalUnavailable`. */
 export interface ItemStore {
   /** All of a workspace, the forgotten ones too. */
   readItems(workspace: string): Promise<readonly Item[]>;
   readItemsOf(workspaces: readonly string[], kind: ItemKind): Promise<readonly OwnedItem[]>;
+  /** Keeps what the user wrote now: later than what is there, whatever the clocks say. */
+  putItems(workspace: string, items: readonly ItemDraft[]): Promise<void>;
   /** Keeps those that win over what is there; returns them. */
   writeItems(workspace: string, items: readonly Item[]): Promise<readonly Item[]>;
 }

@@ -101,8 +101,8 @@ export class MemoryDesk implements Disposable {
     const session = await store.readSession(message.sessionId);
     if (!session) throw new RedialError("sessionGone");
     const value = writeMark(message, mark);
-    const item = { kind: "mark", id: markId(message), value, changedAt: Date.now() } as const;
-    await items.writeItems(session.workspace, [item]);
+    const item = { kind: "mark", id: markId(message), value } as const;
+    await items.putItems(session.workspace, [item]);
     noteItems(session.workspace);
     const { sessionId, messageId } = message;
     this.#marks.fire({ sessionId, messageId, ...(mark !== undefined && { mark }) });

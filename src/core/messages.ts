@@ -101,7 +101,7 @@ export function toView(
 }
 
 function countMessages(recalled: readonly RecalledStretch[]): number {
-  return new Set(recalled.map(({ sessionId, messageId }) => `${sessionId} ${messageId}`)).size;
+  return new Set(recalled.map(({ messageId }) => messageId)).size;
 }
 
 /** The text of a journal message, as a model is to read it. */

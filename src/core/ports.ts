@@ -208,6 +208,8 @@ export interface RecallRequest {
   readonly maxChars: number;
   /** The session that asks: what stands in its other versions only is left out. */
   readonly sessionId?: string;
+  /** Messages to leave out for this once, with the answers that were made of them. */
+  readonly without?: readonly string[];
 }
 
 /** An older message that holds words of a question, or stands beside one that does. */

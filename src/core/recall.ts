@@ -23,6 +23,8 @@ export interface RecallAsk {
   readonly excludeIds: ReadonlySet<string>;
   /** The session that asks; what stands in its other versions only is not recalled. */
   readonly sessionId?: string;
+  /** Messages to leave out for this once, with the answers that were made of them. */
+  readonly without?: readonly string[];
   /** Budget of the block, all of it, at 4 characters a token. */
   readonly maxTokens: number;
   /** Epoch ms. */
@@ -66,6 +68,7 @@ export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recall
     stems: question.stems,
     maxChars: readChars,
     ...(ask.sessionId !== undefined && { sessionId: ask.sessionId }),
+    ...(ask.without && { without: ask.without }),
   });
   const passages = passagesOf(found.messages);
   const isOffered = ({ message }: Passage) => !ask.excludeIds.has(message.id);

@@ -1,6 +1,7 @@
 // What a turn needs and what it tells: the words between chat service, turn and views.
 import type { SavedWhere, SessionSummary } from "../shared/types.ts";
 import type { ModelSource } from "./modelPorts.ts";
+import type { NotesOfWorkspace } from "./noteBook.ts";
 import type { JournalMessage, Log, SearchPort, SessionStore, TurnSync } from "./ports.ts";
 
 /** What happens in a turn, for every view. */
@@ -44,6 +45,7 @@ export interface ChatServiceParts {
   readonly store: SessionStore;
   readonly search: SearchPort;
   readonly sync: TurnSync;
+  readonly notes: NotesOfWorkspace;
   readonly models: ModelSource;
   readonly settings: () => TurnSettings;
   readonly log: Log;
@@ -57,4 +59,6 @@ export interface TurnSettings {
   readonly answerTokens: number;
   /** Most tokens that recalled messages may take; 0 recalls nothing. */
   readonly recallTokens: number;
+  /** Most tokens that notes may take; 0 sends none. */
+  readonly noteTokens: number;
 }

@@ -4,7 +4,6 @@ import * as vscode from "vscode";
 import { ChatService } from "../core/chatService.ts";
 import { asRedialError } from "../core/errors.ts";
 import type { LibraryPort } from "../core/libraryPorts.ts";
-import { MemoryDesk } from "../core/memoryDesk.ts";
 import type { ModelSource } from "../core/modelPorts.ts";
 import type { SessionStore } from "../core/ports.ts";
 import { newId } from "../core/sessionId.ts";
@@ -21,6 +20,7 @@ import type { SessionSummary } from "../shared/types.ts";
 import type { Sync } from "../sync/sync.ts";
 import { tellJournalNotice } from "./journalNotices.ts";
 import type { HostLog } from "./log.ts";
+import { type MemoryParts, openMemory } from "./memoryParts.ts";
 import { ModelChoices } from "./modelChoices.ts";
 import { translate } from "./notifications.ts";
 import type { Secrets } from "./secrets.ts";
@@ -31,13 +31,12 @@ import type { Workspaces } from "./workspaces.ts";
 /** How long after opening the trash is looked through, in ms: out of the way of the first paint. */
 const purgeDelayMs = 30_000;
 
-export interface Backend {
+export interface Backend extends MemoryParts {
   readonly journal: JournalClient;
   /** All sessions, the temporary ones of this window among them. */
   readonly store: SessionStore;
   readonly library: LibraryPort;
   readonly chat: ChatService;
-  readonly memory: MemoryDesk;
   readonly sync: Sync;
   readonly models: ModelSource;
   /** Makes an empty session that is kept in this window's memory only. */
@@ -75,21 +74,18 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   });
   const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
   const { sync } = shared;
+  const memoryParts = openMemory({ journal, store, sync, models, log });
+  const { memory, notes, proposer } = memoryParts;
   const chat = new ChatService({
     store,
     search: journal.search,
     sync: withoutTemporarySessions(sync),
+    notes,
     models,
     settings: readTurnSettings,
     log,
   });
-  const memory = new MemoryDesk({
-    store,
-    search: journal.search,
-    items: journal.items,
-    noteItems: (workspace) => sync.noteItems(workspace),
-    log,
-  });
+  chat.onTurn((event) => void proposer.consider(event));
   for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
   await chat.recoverAbandoned();
   void shared.follow();
@@ -107,7 +103,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     library,
     beginTemporary: begin,
     chat,
-    memory,
+    ...memoryParts,
     sync,
     models,
     catalog,
@@ -117,7 +113,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
       choices.dispose();
       await chat.close();
       chat.dispose();
-      memory.dispose();
+      for (const part of [memory, notes, proposer]) part.dispose();
       await shared.close();
       await journal.close();
       await temporary.close();

@@ -41,6 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
     const { backend, asker } = await open();
     await pickModel({ ...backend, secrets, asker });
   },
+  "redial.showNotes": async ({ open }) => (await open()).showInPanel({ type: "showNotes" }),
   "redial.setApiKey": async ({ open, secrets }) => {
     const { backend, asker } = await open();
     await setApiKey(secrets, backend.choices.chosen(await asker())?.source);

@@ -8,6 +8,7 @@ import type { ModelStatus } from "../shared/types.ts";
 import type { Backend } from "./backend.ts";
 import { openExternalLink } from "./links.ts";
 import type { HostLog } from "./log.ts";
+import { NotePage } from "./noteRequests.ts";
 import { toErrorView } from "./notifications.ts";
 import { answerRecallRequest } from "./recallRequests.ts";
 import type { SessionActions } from "./sessionActions.ts";
@@ -30,6 +31,8 @@ export interface PanelParts {
     action: Extract<PageMessage, { type: "runAction" }>["action"],
   ) => Promise<void>;
   readonly post: (message: HostMessage) => void;
+  /** What a command wanted to show when no page was there yet; taken once. */
+  readonly takeWish: () => HostMessage | undefined;
   readonly onDispose: () => void;
 }
 
@@ -37,13 +40,18 @@ export class PanelController implements vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #transcript: Transcript;
   readonly #sessions: SessionPage;
+  readonly #notes: NotePage;
   readonly #disposables = new DisposableStore();
+  #isReady = false;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
     const { backend, shown, post } = parts;
     this.#transcript = new Transcript(backend, post);
     this.#sessions = new SessionPage(parts);
+    this.#notes = this.#disposables.add(
+      new NotePage(parts, (error) => parts.log.error("notes could not be told", error)),
+    );
     this.#disposables.add(backend.chat.onTurn((event) => this.#tellTurn(event)));
     this.#disposables.add(
       shown.onOpen(({ sessionId, messageId }) =>
@@ -73,6 +81,11 @@ export class PanelController implements vscode.Disposable {
     const requestId =
       "requestId" in message ? message.requestId : "turnId" in message ? message.turnId : "";
     await this.#guard(requestId, () => this.#answer(message));
+  }
+
+  /** The page has been told what it shows. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   post(message: HostMessage): void {
@@ -119,6 +132,11 @@ export class PanelController implements vscode.Disposable {
       case "askWithout":
       case "recall":
         return answerRecallRequest(this.#parts, message);
+      case "readNotes":
+      case "saveNote":
+      case "forgetNote":
+      case "decideNote":
+        return this.#notes.answer(message);
       case "newSession":
         return shown.open(undefined);
       case "openSession":
@@ -161,10 +179,15 @@ export class PanelController implements vscode.Disposable {
       locale: vscode.env.language,
       isTrusted: vscode.workspace.isTrusted,
     });
+    this.#isReady = true;
+    this.#notes.noteSession(sessionId);
+    const wish = this.#parts.takeWish();
+    if (wish) post(wish);
   }
 
   async #open(sessionId: string | undefined, messageId?: string): Promise<void> {
     this.#parts.post({ type: "opened", open: await this.#read(sessionId, messageId) });
+    this.#notes.noteSession(sessionId);
     await this.tellModel();
   }
 

@@ -1,6 +1,7 @@
 // Reads Redial's settings. What decides where keys and messages go is taken from the user's own
 // settings only, whatever a workspace's files say.
 import * as vscode from "vscode";
+import type { ProposalMode } from "../core/noteProposals.ts";
 import type { TurnSettings } from "../core/turnEvents.ts";
 import type { ModelSettings } from "../model/modelEndpoint.ts";
 import { type ModelParameters, reasoningEfforts } from "../model/parameters.ts";
@@ -42,7 +43,14 @@ export function readTurnSettings(): TurnSettings {
     silenceMs: userNumber("model.silenceSeconds", 120, 1) * 1_000,
     answerTokens: userNumber("model.answerTokens", 4_096, 64),
     recallTokens: userNumber("recall.maxTokens", 2_000, 0),
+    noteTokens: userNumber("notes.maxTokens", 500, 0),
   };
+}
+
+/** Whether the model is asked after a turn what is worth keeping as notes. */
+export function readProposalMode(): ProposalMode {
+  const mode = userValue("notes.propose");
+  return mode === "ask" || mode === "accept" ? mode : "off";
 }
 
 /** The Redis URL as it stands in the settings; "" keeps memory on this machine. */

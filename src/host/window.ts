@@ -22,6 +22,8 @@ export interface WindowParts {
   readonly lists: SessionLists;
   /** Tells the pages of this window. */
   readonly post: (message: HostMessage) => void;
+  /** Brings the panel to the front and tells it this, as soon as its page is there. */
+  readonly showInPanel: (message: HostMessage) => Promise<void>;
   /** The conversation that the window shows, as models are chosen for it. */
   readonly asker: () => Promise<ModelAsker>;
 }
@@ -30,6 +32,7 @@ export class RedialWindow {
   readonly #parts: BackendParts;
   readonly #disposables = new DisposableStore();
   readonly #pages = new Set<PanelController>();
+  #wish: HostMessage | undefined;
   #opened: Promise<WindowParts> | undefined;
 
   constructor(parts: BackendParts) {
@@ -55,6 +58,11 @@ export class RedialWindow {
       log,
       runAction: runPageAction,
       post,
+      takeWish: () => {
+        const wish = this.#wish;
+        this.#wish = undefined;
+        return wish;
+      },
       onDispose: () => this.#pages.delete(page),
     });
     this.#pages.add(page);
@@ -86,6 +94,12 @@ export class RedialWindow {
     const post = (message: HostMessage): void => {
       for (const page of this.#pages) page.post(message);
     };
+    const showInPanel = async (message: HostMessage): Promise<void> => {
+      const ready = [...this.#pages].filter((page) => page.isReady);
+      if (ready.length === 0) this.#wish = message;
+      await vscode.commands.executeCommand("redial.chat.focus");
+      for (const page of ready) page.post(message);
+    };
     const statusBar = this.#disposables.add(new MemoryStatusBar());
     statusBar.show(backend.sync.status());
     this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
@@ -104,7 +118,7 @@ export class RedialWindow {
       const { key: workspace } = await workspaces.current();
       return { workspace, ...(shown.current !== undefined && { sessionId: shown.current }) };
     };
-    return { backend, shown, actions, lists, post, asker };
+    return { backend, shown, actions, lists, post, showInPanel, asker };
   }
 }
 

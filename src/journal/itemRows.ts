@@ -2,6 +2,7 @@
 // where it wins. Knows nothing of what an item means.
 import {
   type Item,
+  type ItemDraft,
   type ItemKind,
   itemKinds,
   type OwnedItem,
@@ -25,6 +26,16 @@ export class ItemRows {
   /** Those that are not forgotten, the newest first. */
   readItemsOf(workspaces: readonly string[], kind: ItemKind): readonly OwnedItem[] {
     return readItemsOf(this.#db, workspaces, kind);
+  }
+
+  putItems(workspace: string, drafts: readonly ItemDraft[]): void {
+    this.#db.write(() => {
+      for (const draft of drafts) {
+        const known = readItem(this.#db, workspace, draft);
+        const changedAt = Math.max(Date.now(), (known?.changedAt ?? 0) + 1);
+        writeItem(this.#db, workspace, { ...draft, changedAt });
+      }
+    });
   }
 
   writeItems(workspace: string, items: readonly Item[]): readonly Item[] {
@@ -60,15 +71,7 @@ export function moveItems(db: Database, from: string, to: string): void {
 
 function writeItem(db: Database, workspace: string, item: Item): boolean {
   const { kind, id, value, changedAt } = item;
-  const [known] = db
-    .all(
-      "SELECT kind, id, value, changedAt FROM item WHERE workspace = ? AND kind = ? AND id = ?",
-      workspace,
-      kind,
-      id,
-    )
-    .flatMap(toItem);
-  if (!winsOver(item, known)) return false;
+  if (!winsOver(item, readItem(db, workspace, item))) return false;
   db.run(
     `INSERT INTO item (workspace, kind, id, value, changedAt) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (workspace, kind, id) DO UPDATE
@@ -80,6 +83,16 @@ function writeItem(db: Database, workspace: string, item: Item): boolean {
     changedAt,
   );
   return true;
+}
+
+function readItem(db: Database, workspace: string, { kind, id }: ItemDraft): Item | undefined {
+  const row = db.get(
+    "SELECT kind, id, value, changedAt FROM item WHERE workspace = ? AND kind = ? AND id = ?",
+    workspace,
+    kind,
+    id,
+  );
+  return row && toItem(row)[0];
 }
 
 /** Nothing for a kind that this Redial does not know. */

@@ -19,23 +19,26 @@ export class MarkRows {
   }
 
   /** The candidates as the marks of the request's workspaces want them. */
-  follow({ workspaces }: RecallRequest, found: RecallCandidates): RecallCandidates {
+  follow({ workspaces, without = [] }: RecallRequest, found: RecallCandidates): RecallCandidates {
     const marks = readItemsOf(this.#db, workspaces, "mark").flatMap(
       ({ value }) => readMark(value) ?? [],
     );
-    if (marks.length === 0) return found;
-    const never = new Set(marks.filter(({ mark }) => mark === "never").map(markId));
-    const pinned = marks.filter(({ mark }) => mark === "pinned").slice(0, maxPinned);
-    const known = new Map(
-      found.messages
-        .filter((message) => never.size === 0 || !this.#isForgotten(message, never))
-        .map((message) => [keyOf(message), message]),
-    );
-    for (const mark of pinned) {
-      const message = known.get(markId(mark)) ?? this.#read(mark, workspaces);
-      if (message) known.set(markId(mark), { ...message, isPinned: true });
-    }
-    const messages = [...known.values()].sort(
+    if (marks.length === 0 && without.length === 0) return found;
+    const never = new Set([
+      ...without,
+      ...marks.filter(({ mark }) => mark === "never").map(markId),
+    ]);
+    const pinned = marks
+      .filter((mark) => mark.mark === "pinned" && !never.has(markId(mark)))
+      .slice(0, maxPinned);
+    const pins = new Set(pinned.map(markId));
+    const kept = found.messages
+      .filter((message) => never.size === 0 || !this.#isForgotten(message, never))
+      .map((message) => (pins.has(message.id) ? withPin(message) : message));
+    const present = new Set(kept.map(({ id }) => id));
+    const others = pinned.filter((mark) => !present.has(markId(mark)));
+    const read = others.flatMap((mark) => this.#read(mark, workspaces) ?? []).map(withPin);
+    const messages = [...kept, ...read].sort(
       (a, b) => compare(a.sessionId, b.sessionId) || a.seq - b.seq,
     );
     return { ...found, messages, sessions: this.#titles(messages) };
@@ -43,7 +46,7 @@ export class MarkRows {
 
   /** It is marked, or an answer that was made with one that is, and may say it again. */
   #isForgotten(message: RecallMessage, never: ReadonlySet<string>): boolean {
-    if (never.has(keyOf(message))) return true;
+    if (never.has(message.id)) return true;
     if (message.role !== "ai") return false;
     const { sessionId, id } = message;
     const row = this.#db.get(
@@ -82,8 +85,8 @@ export class MarkRows {
 
 const qualified = messageColumns.replace(/\w+/g, "message.$&");
 
-function keyOf({ sessionId, id }: RecallMessage): string {
-  return markId({ sessionId, messageId: id });
+function withPin(message: RecallMessage): RecallMessage {
+  return { ...message, isPinned: true };
 }
 
 function compare(a: string, b: string): number {

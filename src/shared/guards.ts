@@ -1,5 +1,7 @@
 // The guards of both directions: an unknown value becomes a checked copy, or nothing. Each message
 // of the unions in protocol.ts has a shape here; the compiler notices a missing or a wrong one.
+
+import { noteHostShapes, notePageShapes } from "./noteGuards.ts";
 import type { HostMessage, PageMessage } from "./protocol.ts";
 import { recallHostShapes, recallPageShapes } from "./recallGuards.ts";
 import { sessionHostShapes, sessionPageShapes } from "./sessionGuards.ts";
@@ -35,6 +37,7 @@ import {
 const maxHrefLength = 8_192;
 
 const pageMessage = tagged<PageMessage>("type", {
+  ...notePageShapes,
   ...recallPageShapes,
   ...sessionPageShapes,
   ready: object({
@@ -73,6 +76,7 @@ const pageMessage = tagged<PageMessage>("type", {
 } satisfies { [K in PageMessage["type"]]: Shape<Extract<PageMessage, { type: K }>> });
 
 const hostMessage = tagged<HostMessage>("type", {
+  ...noteHostShapes,
   ...recallHostShapes,
   ...sessionHostShapes,
   init: object({

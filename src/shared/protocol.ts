@@ -1,5 +1,6 @@
 // Everything that the host and the page say to each other: two closed unions, nothing else.
 
+import type { NoteHostMessage, NotePageMessage } from "./noteMessages.ts";
 import type { RecallHostMessage, RecallPageMessage } from "./recallMessages.ts";
 import type { SessionHostMessage, SessionPageMessage } from "./sessionMessages.ts";
 import type {
@@ -20,6 +21,7 @@ export const pageSize = 50;
 
 /** Page to host. The page names ids only: never a path, URL to fetch, key or command. */
 export type PageMessage =
+  | NotePageMessage
   | RecallPageMessage
   | SessionPageMessage
   /**
@@ -86,6 +88,7 @@ export interface OpenSession {
 /** Host to page. */
 export type HostMessage =
   | SessionHostMessage
+  | NoteHostMessage
   | RecallHostMessage
   /** Answer to `ready`: all that the page needs, whatever it showed before. */
   | {

@@ -10,9 +10,9 @@ export interface MarkedMessage {
   readonly messageId: string;
 }
 
-/** The id of the message's item. */
-export function markId({ sessionId, messageId }: MarkedMessage): string {
-  return `${sessionId}/${messageId}`;
+/** The id of the message's item: a message that several sessions share is marked in all of them. */
+export function markId({ messageId }: Pick<MarkedMessage, "messageId">): string {
+  return messageId;
 }
 
 /** The item's value; "" (no mark) is what a mark that was taken away leaves. */

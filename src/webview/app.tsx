@@ -4,6 +4,7 @@ import { Composer, MemoryLine } from "./composer.tsx";
 import { FindBar } from "./findBar.tsx";
 import { CloseIcon, HistoryIcon, PlusIcon } from "./icons.tsx";
 import { ErrorButton } from "./messageArticle.tsx";
+import { NotesPage } from "./notesPage.tsx";
 import { useServices, useStrings } from "./services.ts";
 import { SessionsView } from "./sessionsView.tsx";
 import { StatusRegion } from "./statusRegion.tsx";
@@ -15,15 +16,16 @@ export function App(props: { readonly onReady: (focus: () => void) => void }): J
     <>
       <Chat onReady={props.onReady} />
       <SessionsView />
+      <NotesPage />
     </>
   );
 }
 
 /** The conversation; out of reach while the list of sessions lies over it. */
 function Chat(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
-  const { library } = useServices();
+  const { library, notes } = useServices();
   return (
-    <div class="page" inert={library.view.value !== "closed"}>
+    <div class="page" inert={library.view.value !== "closed" || notes.isOpen.value}>
       <TitleBar />
       <RestrictedBanner />
       <FindBar />

@@ -1,6 +1,7 @@
 // What the page shows, as signals, and how each message of the host changes it. Knows no DOM and
 // sends nothing but what the protocol asks for by itself (a new `ready` after a gap).
 import { batch, signal } from "@preact/signals";
+import type { NoteHostMessage } from "../shared/noteMessages.ts";
 import type { HostMessage, OpenSession } from "../shared/protocol.ts";
 import type { RecallHostMessage } from "../shared/recallMessages.ts";
 import type {
@@ -15,7 +16,7 @@ import { mergeMessages, withoutAbandoned, withoutNewer } from "./messageList.ts"
 import { type RunningAnswer, type SentQuestion, type TurnEnd, turnEnd } from "./turnStates.ts";
 
 /** What the host says of the conversation itself. */
-export type ConversationMessage = Exclude<HostMessage, RecallHostMessage>;
+export type ConversationMessage = Exclude<HostMessage, NoteHostMessage | RecallHostMessage>;
 
 type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;
 

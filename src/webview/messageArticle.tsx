@@ -5,7 +5,7 @@ import type { ErrorAction, ErrorView, MessageRole, MessageView } from "../shared
 import type { AnswerText } from "./answerText.ts";
 import { RetryIcon } from "./icons.tsx";
 import type { InterruptedTurn } from "./messageList.ts";
-import { Remembered } from "./recalledList.tsx";
+import { AnswerMemory } from "./recalledList.tsx";
 import { useServices, useStrings } from "./services.ts";
 import type { Strings } from "./strings.ts";
 
@@ -70,7 +70,7 @@ export function MessageArticle(props: { readonly entry: TranscriptEntry }): JSX.
           {message === undefined ? (
             <div class="waiting">{content.isOwn ? strings.thinking : strings.elsewhere}</div>
           ) : (
-            <Remembered message={message} />
+            <AnswerMemory message={message} />
           )}
         </>
       )}

@@ -9,6 +9,7 @@ import { DraftKeeper } from "./drafts.ts";
 import { Find } from "./find.ts";
 import { FollowEnd } from "./followEnd.ts";
 import { connectHost, type PageMemory } from "./hostLink.ts";
+import { isNoteMessage, NoteShelf } from "./noteShelf.ts";
 import { isRecallMessage, RecallBook } from "./recallBook.ts";
 import { ServicesProvider } from "./services.ts";
 import { SessionLibrary } from "./sessionLibrary.ts";
@@ -46,6 +47,8 @@ function start(): void {
     onFocusComposer: () => focusComposer(),
   });
   const recall = new RecallBook(link);
+  // As with the list of sessions, below.
+  const notes = new NoteShelf(link, () => requestAnimationFrame(() => focusComposer()));
   const actions = new Actions({ link, conversation, drafts, recall });
   const sessions = new SessionRequests(link, conversation, drafts);
   const library = new SessionLibrary(link, () => {
@@ -63,6 +66,10 @@ function start(): void {
       recall.apply(message);
       return;
     }
+    if (isNoteMessage(message)) {
+      notes.apply(message);
+      return;
+    }
     if (message.type === "failed") recall.fail(message.requestId);
     conversation.apply(message);
     library.apply(message);
@@ -70,7 +77,7 @@ function start(): void {
   });
   const answers = new AnswerViews();
   const session = { sessions, library, find };
-  const services = { conversation, actions, drafts, answers, follow, recall, ...session };
+  const services = { conversation, actions, drafts, answers, follow, recall, notes, ...session };
   render(
     <ServicesProvider value={services}>
       <App

@@ -130,9 +130,9 @@ export class RecallBook {
 
 function withMark(
   piece: RecalledView,
-  { sessionId, messageId, mark }: Extract<RecallHostMessage, { type: "markChanged" }>,
+  { messageId, mark }: Extract<RecallHostMessage, { type: "markChanged" }>,
 ): RecalledView {
-  if (piece.sessionId !== sessionId || piece.messageId !== messageId) return piece;
+  if (piece.messageId !== messageId) return piece;
   const { mark: _, ...bare } = piece;
   return mark === undefined ? bare : { ...bare, mark };
 }

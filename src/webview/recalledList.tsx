@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { MessageView, RecalledView } from "../shared/types.ts";
 import { CloseIcon } from "./icons.tsx";
+import { ProposedNotes } from "./notesPage.tsx";
 import type { ShownAnswer } from "./recallBook.ts";
 import { type RecallStrings, recallStringsFor } from "./recallStrings.ts";
 import { useServices, useStrings } from "./services.ts";
@@ -11,18 +12,29 @@ function useRecallStrings(): RecallStrings {
   return recallStringsFor(useServices().conversation.locale.value);
 }
 
-/** What was recalled for a stored answer; nothing when nothing was. */
-export function Remembered(props: { readonly message: MessageView }): JSX.Element | null {
+/** Under a stored answer: what was recalled for it, and what is proposed to be kept of its turn. */
+export function AnswerMemory(props: { readonly message: MessageView }): JSX.Element {
+  const { conversation } = useServices();
+  const questionId = questionBefore(props.message, conversation.messages.value);
+  return (
+    <>
+      <Remembered message={props.message} questionId={questionId} />
+      {questionId === undefined ? null : <ProposedNotes questionId={questionId} />}
+    </>
+  );
+}
+
+/** Nothing when nothing was recalled. */
+function Remembered(props: {
+  readonly message: MessageView;
+  readonly questionId: string | undefined;
+}): JSX.Element | null {
   const { conversation, recall } = useServices();
   const words = useRecallStrings();
   const { id: answerId, recalledCount = 0 } = props.message;
   const sessionId = conversation.session.value?.id;
   if (recalledCount === 0 || sessionId === undefined) return null;
-  const answer = {
-    sessionId,
-    answerId,
-    questionId: questionBefore(props.message, conversation.messages.value),
-  };
+  const answer = { sessionId, answerId, questionId: props.questionId };
   const isOpen = recall.unfolded.value.has(answerId);
   const pieces = recall.unfolded.value.get(answerId);
   const listId = `recalled-${answerId}`;
@@ -93,7 +105,7 @@ function Pieces(props: {
     <ul class="recalled">
       {props.pieces.map((piece) => (
         <Piece
-          key={`${piece.sessionId} ${piece.messageId}`}
+          key={piece.messageId}
           piece={piece}
           {...(props.answer && { answer: props.answer })}
         />
@@ -122,8 +134,8 @@ function Piece(props: {
         onClick={() => recall.open(piece)}
       >
         <time>{dateOf(piece.createdAt, conversation.locale.value, words)}</time>
-        <span class="recalled-title">{piece.sessionTitle}</span>
         <span class="recalled-author">{authorOf(piece, strings)}</span>
+        <span class="recalled-title">{piece.sessionTitle}</span>
       </button>
       <blockquote class="recalled-text">{piece.text}</blockquote>
       <PieceActions piece={piece} {...(props.answer && { answer: props.answer })} />

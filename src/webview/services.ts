@@ -7,6 +7,7 @@ import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
 import type { Find } from "./find.ts";
 import type { FollowEnd } from "./followEnd.ts";
+import type { NoteShelf } from "./noteShelf.ts";
 import type { RecallBook } from "./recallBook.ts";
 import type { SessionLibrary } from "./sessionLibrary.ts";
 import type { SessionRequests } from "./sessionRequests.ts";
@@ -20,6 +21,7 @@ export interface Services {
   readonly answers: AnswerViews;
   readonly follow: FollowEnd;
   readonly recall: RecallBook;
+  readonly notes: NoteShelf;
   readonly sessions: SessionRequests;
   readonly library: SessionLibrary;
   readonly find: Find;

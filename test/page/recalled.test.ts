@@ -36,7 +36,7 @@ pageSpecs("what was remembered", (openPage) => {
     const item = host.page.getByRole("listitem").filter({ hasText: "Names" });
     assert.match(
       await item.innerText(),
-      /Nov 1[45], 2023\s+Names\s+You[\s\S]*My name is <b>Mina<\/b>/,
+      /Nov 1[45], 2023\s+You\s+Names[\s\S]*My name is <b>Mina<\/b>/,
     );
     await item.getByRole("button", { name: "Names" }).click();
     assert.deepEqual(await host.next("showMessage"), {

@@ -36,8 +36,12 @@ const chat = new ChatService({
   },
   search,
   sync,
+  notes: { block: async () => "" },
   models: { open: async () => openedModel(model), status: () => Promise.reject(new Error()) },
-  settings: () => ({ systemPrompt: "", silenceMs: 600_000, answerTokens: 100, recallTokens: 0 }),
+  settings: () => ({
+    ...{ systemPrompt: "", silenceMs: 600_000, answerTokens: 100 },
+    ...{ recallTokens: 0, noteTokens: 0 },
+  }),
   log,
 });
 await chat.ask({ turnId: crypto.randomUUID(), workspace: "w1", text: question });

@@ -3,6 +3,7 @@ import { ChatService } from "../../../src/core/chatService.ts";
 import { RedialError } from "../../../src/core/errors.ts";
 import { textOfMessage } from "../../../src/core/messages.ts";
 import type { ModelSource } from "../../../src/core/modelPorts.ts";
+import type { NotesOfWorkspace } from "../../../src/core/noteBook.ts";
 import type { SessionStore, TurnSync } from "../../../src/core/ports.ts";
 import type { TurnEvent, TurnSettings } from "../../../src/core/turnEvents.ts";
 import type { Part, Remote } from "../../../src/journal/calls.ts";
@@ -33,6 +34,7 @@ export interface ChatWindowParts {
   readonly contextTokens?: number;
   readonly settings?: Partial<TurnSettings>;
   readonly sync?: Partial<TurnSync>;
+  readonly notes?: NotesOfWorkspace;
   readonly models?: ModelSource["open"];
   /** Puts faults into the store. */
   readonly store?: (store: SessionStore) => Partial<SessionStore>;
@@ -61,6 +63,7 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
       search: async (request) => journal.search.search(request),
     },
     sync: { ...noCopy, ...parts.sync },
+    notes: parts.notes ?? { block: async () => "" },
     models: {
       open: parts.models ?? (async () => openedModel(model, parts.contextTokens)),
       status: () => Promise.reject(new Error("not asked for")),
@@ -70,6 +73,7 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
       silenceMs: 60_000,
       answerTokens: 100,
       recallTokens: 0,
+      noteTokens: 0,
       ...parts.settings,
     }),
     log: { info: note, warn: note, error: note },

@@ -1,14 +1,13 @@
 // Never again, and always: what the user said about a message decides on what is recalled.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import type { ItemStore } from "../../../src/core/itemPorts.ts";
 import { MemoryDesk } from "../../../src/core/memoryDesk.ts";
 import { writeAnswer } from "../../../src/core/messages.ts";
 import { openDatabase } from "../../../src/journal/database.ts";
 import type { Journal } from "../../../src/journal/journal.ts";
 import { openScanning } from "../../../src/journal/search.ts";
 import { readMark, writeMark } from "../../../src/shared/recallMarks.ts";
-import { openMemoryJournal, portOf, say } from "../journal/memoryJournal.ts";
+import { itemsOf, openMemoryJournal, portOf, say } from "../journal/memoryJournal.ts";
 import { remoteStore } from "./chatWindow.ts";
 
 let journal: Journal;
@@ -18,15 +17,10 @@ let noted: string[];
 beforeEach(() => {
   journal = openMemoryJournal();
   noted = [];
-  const items: ItemStore = {
-    readItems: async (workspace) => journal.items.readItems(workspace),
-    readItemsOf: async (workspaces, kind) => journal.items.readItemsOf(workspaces, kind),
-    writeItems: async (workspace, list) => journal.items.writeItems(workspace, list),
-  };
   desk = new MemoryDesk({
     store: remoteStore(journal),
     search: portOf(journal.search),
-    items,
+    items: itemsOf(journal),
     noteItems: (workspace) => noted.push(workspace),
     log: { info: () => {}, warn: () => {}, error: () => {} },
   });
@@ -76,7 +70,7 @@ describe("a message marked never", () => {
     const ask = { workspaces: ["w1"], stems: ["name"], maxChars: 1_000 };
     assert.equal(scanning.rows.recallCandidates(ask).messages.length, 1);
     const value = writeMark({ sessionId: "a", messageId: "m" }, "never");
-    db.run("INSERT INTO item VALUES ('w1', 'mark', 'a/m', ?, 1)", value);
+    db.run("INSERT INTO item VALUES ('w1', 'mark', 'm', ?, 1)", value);
     assert.deepEqual(scanning.rows.recallCandidates(ask).messages, []);
     db.close();
   });

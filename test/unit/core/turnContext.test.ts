@@ -59,6 +59,18 @@ describe("what is recalled for a question", () => {
     assert.equal(lastPrompt().match(/<\/memory>/g)?.length, 1);
   });
 
+  it("stands under the notes of the workspace, which go with every question", async () => {
+    const notes = { block: async ([key]: readonly string[]) => `<notes>\nof ${key}\n</notes>` };
+    const settings = { recallTokens: 500, noteTokens: 100 };
+    window = openChatWindow(file, { script: answering("Noted."), settings, notes });
+    await window.ask("My name is Lion King.");
+    await window.ask("What is my name?");
+    assert.match(
+      lastPrompt(),
+      /^system: Be kind\.\n\n.*quoted data[\s\S]*<notes>\nof w1\n<\/notes>[\s\S]*<memory>[\s\S]*Lion King/,
+    );
+  });
+
   it("is nothing when the setting says so", async () => {
     window = openChatWindow(file, { script: answering("Noted."), settings: { recallTokens: 0 } });
     await window.ask("My name is Lion King.");

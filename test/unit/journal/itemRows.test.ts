@@ -35,6 +35,13 @@ describe("items of a workspace", () => {
     assert.deepEqual(journal.items.readItems("w1"), journal.items.readItems("w2"));
   });
 
+  it("that the user writes now win over what is there, whatever its clock said", () => {
+    const future = Date.now() + 1_000_000;
+    journal.items.writeItems("w1", [note("a", "from a fast clock", future)]);
+    journal.items.putItems("w1", [{ kind: "note", id: "a", value: "mine" }]);
+    assert.deepEqual(journal.items.readItems("w1"), [note("a", "mine", future + 1)]);
+  });
+
   it("are listed newest first, without the forgotten", () => {
     journal.items.writeItems("w1", [note("a", "one", 1), note("b", "two", 3), note("c", "", 4)]);
     journal.items.writeItems("w2", [note("d", "three", 2)]);

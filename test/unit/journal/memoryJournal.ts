@@ -1,4 +1,5 @@
 // A journal in memory that is quickly filled, and its search as core calls it.
+import type { ItemStore } from "../../../src/core/itemPorts.ts";
 import { writeAnswer, writeQuestion } from "../../../src/core/messages.ts";
 import type { SearchPort } from "../../../src/core/ports.ts";
 import { Journal } from "../../../src/journal/journal.ts";
@@ -35,6 +36,16 @@ export function say(
     messages,
   );
   return messages.map(({ id }) => id);
+}
+
+/** The journal's items, as they are behind the worker. */
+export function itemsOf({ items }: Journal): ItemStore {
+  return {
+    readItems: async (workspace) => structuredClone(items.readItems(workspace)),
+    readItemsOf: async (workspaces, kind) => structuredClone(items.readItemsOf(workspaces, kind)),
+    putItems: async (workspace, list) => items.putItems(workspace, list),
+    writeItems: async (workspace, list) => structuredClone(items.writeItems(workspace, list)),
+  };
 }
 
 /** The journal's search, as it is behind the worker. */

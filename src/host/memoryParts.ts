@@ -1,0 +1,37 @@
+// What stands beside the sessions of a workspace, opened together: recall without a model, notes, and
+// what the model proposes to keep.
+import { MemoryDesk } from "../core/memoryDesk.ts";
+import type { ModelSource } from "../core/modelPorts.ts";
+import { NoteBook } from "../core/noteBook.ts";
+import { NoteProposer } from "../core/noteProposals.ts";
+import type { Log, SessionStore } from "../core/ports.ts";
+import type { JournalClient } from "../journal/client.ts";
+import type { Sync } from "../sync/sync.ts";
+import { readProposalMode } from "./settings.ts";
+
+export interface MemoryParts {
+  readonly memory: MemoryDesk;
+  readonly notes: NoteBook;
+  readonly proposer: NoteProposer;
+}
+
+export interface MemorySources {
+  readonly journal: JournalClient;
+  /** All sessions, the temporary ones of this window among them. */
+  readonly store: SessionStore;
+  readonly sync: Sync;
+  readonly models: ModelSource;
+  readonly log: Log;
+}
+
+/** Each is disposed of by the caller. */
+export function openMemory({ journal, store, sync, models, log }: MemorySources): MemoryParts {
+  const { items, search } = journal;
+  const noteItems = (workspace: string): void => sync.noteItems(workspace);
+  const notes = new NoteBook({ items, noteItems, log });
+  return {
+    memory: new MemoryDesk({ store, search, items, noteItems, log }),
+    notes,
+    proposer: new NoteProposer({ models, notes, mode: readProposalMode, log }),
+  };
+}

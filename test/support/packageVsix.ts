@@ -8,4 +8,6 @@ await createVSIX({
   // All that runs is bundled into dist.
   dependencies: false,
   allowMissingRepository: true,
+  // The project has no public address that relative links could be made absolute with.
+  rewriteRelativeLinks: false,
 });

@@ -3,6 +3,7 @@ import { env } from "node:process";
 import * as vscode from "vscode";
 import { ChatView, chatViewId } from "./host/chatView.ts";
 import { registerCommands } from "./host/commands.ts";
+import { ReadOnlyDocuments } from "./host/documents.ts";
 import { createLog } from "./host/log.ts";
 import { Secrets } from "./host/secrets.ts";
 import { RedialWindow } from "./host/window.ts";
@@ -14,7 +15,8 @@ let close: (() => Promise<void>) | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const secrets = new Secrets(context.secrets, env);
-  const workspaces = new Workspaces();
+  const workspaces = new Workspaces(context.globalState);
+  const documents = new ReadOnlyDocuments();
   const parts = { context, log, secrets, workspaces };
   const opened = new RedialWindow(parts);
   // Not among the subscriptions: those end as soon as `deactivate` is called, not when it is done.
@@ -30,7 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider(chatViewId, view),
-    registerCommands({ log, secrets, workspaces, open: () => opened.open() }),
+    documents,
+    registerCommands({ log, secrets, workspaces, documents, open: () => opened.open() }),
   );
 }
 

@@ -122,11 +122,20 @@ export interface SessionStore extends VersionStore {
    * Makes the workspace known and remembers which folder (a URI) led to it. A folder whose key
    * changed takes its sessions along.
    */
-  noteWorkspace(workspace: { key: string; label: string; folder?: string }): Promise<void>;
+  noteWorkspace(workspace: {
+    key: string;
+    label: string;
+    folder?: string;
+    /** What the folder keeps when it is moved. */
+    mark?: string;
+  }): Promise<void>;
   /** All workspaces that have sessions, those used last first. */
   knownWorkspaces(): Promise<readonly KnownWorkspace[]>;
-  /** Gives all sessions of one workspace to another, here and in the shared copy. */
-  moveSessions(from: string, to: string): Promise<void>;
+  /**
+   * Gives the sessions of one workspace (all, or `only` these) to another, here and in the shared
+   * copy; ids of those that are not in the trash.
+   */
+  moveSessions(from: string, to: string, only?: readonly string[]): Promise<readonly string[]>;
   /** Sessions that are not in the trash: pinned first, then the newest first. */
   listSessions(workspaces: readonly string[]): Promise<readonly SessionSummary[]>;
   /** The session that changed last; `undefined` when the workspaces have none. */

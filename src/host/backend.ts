@@ -43,6 +43,8 @@ export interface Backend extends MemoryParts {
   beginTemporary(title: string): Promise<SessionSummary>;
   readonly catalog: CatalogParts;
   readonly choices: ModelChoices;
+  /** Which folders are open, or what they are known by, changed: sessions and Redis follow. */
+  followWorkspaces(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,7 +88,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     log,
   });
   chat.onTurn((event) => void proposer.consider(event));
-  for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
+  await noteWorkspaces(store, workspaces);
   await chat.recoverAbandoned();
   void shared.follow();
   journal.onNotice((notice) => {
@@ -108,6 +110,10 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     models,
     catalog,
     choices,
+    async followWorkspaces() {
+      await noteWorkspaces(store, workspaces);
+      await shared.follow();
+    },
     async close() {
       clearTimeout(purge);
       choices.dispose();
@@ -119,6 +125,10 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
       await temporary.close();
     },
   };
+}
+
+async function noteWorkspaces(store: SessionStore, workspaces: Workspaces): Promise<void> {
+  for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
 }
 
 /** The journal of temporary sessions: never a file. Opened when the first one is begun. */

@@ -1,9 +1,13 @@
 // The table of Redial's commands. Its ids equal those of package.json; a test compares the two.
 import * as vscode from "vscode";
+import { adoptSessions } from "./adoptCommand.ts";
+import type { ReadOnlyDocuments } from "./documents.ts";
 import { setApiKey } from "./keyCommand.ts";
 import { attachLangchainSession, copyLangchainCode } from "./langchainCommands.ts";
 import type { HostLog } from "./log.ts";
+import { checkMemory, showStoredRecord } from "./memoryDocuments.ts";
 import { pickModel } from "./modelPicker.ts";
+import { nameMemory } from "./nameCommand.ts";
 import { notifyError } from "./notifications.ts";
 import { runPageAction } from "./pageActions.ts";
 import { recallInPicker } from "./recallPicker.ts";
@@ -16,6 +20,7 @@ export interface CommandParts {
   readonly log: HostLog;
   readonly secrets: Secrets;
   readonly workspaces: Workspaces;
+  readonly documents: ReadOnlyDocuments;
   /** Opens journal and chat on first need. */
   readonly open: () => Promise<WindowParts>;
 }
@@ -51,6 +56,10 @@ const commands: Readonly<Record<string, Command>> = {
   "redial.copyLangchainCode": async ({ open }) => copyLangchainCode(await open()),
   "redial.attachLangchainSession": async ({ open, workspaces }) =>
     attachLangchainSession(await open(), workspaces),
+  "redial.adoptSessions": async ({ open, workspaces }) => adoptSessions(await open(), workspaces),
+  "redial.nameMemory": async ({ open, workspaces }) => nameMemory(await open(), workspaces),
+  "redial.checkMemory": async (parts) => checkMemory(await parts.open(), parts),
+  "redial.showStoredRecord": async (parts) => showStoredRecord(await parts.open(), parts),
   "redial.showLog": async ({ log }) => log.show(),
 };
 

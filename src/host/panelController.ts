@@ -72,8 +72,12 @@ export class PanelController implements vscode.Disposable {
   #note(sessionIds: readonly string[]): void {
     const { sessionId } = this.#transcript;
     this.post({ type: "sessionsChanged" });
-    if (sessionId !== undefined && sessionIds.includes(sessionId)) this.refresh();
-    else if (sessionId === undefined) void this.#guard("", () => this.#parts.shown.reconsider());
+    if (sessionId !== undefined && sessionIds.includes(sessionId)) {
+      this.refresh();
+      void this.#guard("", () => this.#parts.shown.leaveGone());
+    } else if (sessionId === undefined) {
+      void this.#guard("", () => this.#parts.shown.reconsider());
+    }
   }
 
   /** Answers a message of the page; what fails is told to the page with the request's id. */

@@ -35,14 +35,13 @@ export class SharedCopyHost {
 
   constructor(parts: SharedCopyParts) {
     this.#parts = parts;
-    const { journal, log, secrets, workspaces } = parts;
+    const { journal, log, secrets } = parts;
     const { syncStore: store, items } = journal;
     this.sync = new Sync({ store, items, readEntry, workspaces: () => this.#keys, log });
     const follow = (): void => void this.follow();
     this.#disposables.add(secrets.onChange(follow));
     this.#disposables.add(onSettingsChange("redis", follow));
     this.#disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(follow));
-    this.#disposables.add(workspaces.onChange(follow));
     this.#disposables.add(
       this.sync.onTrouble((error) => void notifyError(error, log, runPageAction)),
     );

@@ -1,6 +1,7 @@
 // Which session this window shows: chosen by the user, kept through reloads, else the newest one.
 import * as vscode from "vscode";
 import type { SessionStore } from "../core/ports.ts";
+import type { SessionSummary } from "../shared/types.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 const stateKey = "redial.shownSession";
@@ -61,6 +62,17 @@ export class ShownSession implements vscode.Disposable {
     if (chosen !== undefined) this.#opened.fire({ sessionId: chosen });
   }
 
+  /** Another window deleted the shown session: shows the newest one. */
+  async leaveGone(): Promise<void> {
+    await this.#leaveUnless((session) => session !== undefined);
+  }
+
+  /** Folders have other keys now: a session that is none of theirs gives way to the newest one. */
+  async leaveOthers(): Promise<void> {
+    const keys = await this.#workspaces.keys();
+    await this.#leaveUnless((session) => session !== undefined && keys.includes(session.workspace));
+  }
+
   /** The user opens a session, or a new conversation; every page of the window follows. */
   async open(sessionId: string | undefined, messageId?: string): Promise<void> {
     this.note(sessionId);
@@ -85,6 +97,13 @@ export class ShownSession implements vscode.Disposable {
 
   dispose(): void {
     this.#opened.dispose();
+  }
+
+  async #leaveUnless(mayStay: (session: SessionSummary | undefined) => boolean): Promise<void> {
+    const sessionId = this.#current;
+    if (sessionId === undefined || mayStay(await this.#store.readSession(sessionId))) return;
+    const newest = await this.#store.newestSession(await this.#workspaces.keys());
+    if (this.#current === sessionId) await this.open(newest?.id);
   }
 
   async #existing(sessionId: string | undefined): Promise<string | undefined> {

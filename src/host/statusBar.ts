@@ -12,13 +12,13 @@ export class MemoryStatusBar implements vscode.Disposable {
       vscode.StatusBarAlignment.Right,
     );
     this.#item.name = vscode.l10n.t("Redial: memory");
-    this.#item.command = "redial.connectRedis";
   }
 
   show(status: MemoryStatus): void {
     const { text, tooltip } = describe(status);
     this.#item.text = text;
     this.#item.tooltip = tooltip;
+    this.#item.command = status.kind === "local" ? "redial.connectRedis" : "redial.checkMemory";
     this.#item.show();
   }
 

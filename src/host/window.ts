@@ -13,6 +13,7 @@ import { SessionLists } from "./sessionLists.ts";
 import { onSettingsChange } from "./settings.ts";
 import { ShownSession } from "./shownSession.ts";
 import { MemoryStatusBar } from "./statusBar.ts";
+import { UploadProgress } from "./uploadProgress.ts";
 
 /** What commands work with. */
 export interface WindowParts {
@@ -24,6 +25,10 @@ export interface WindowParts {
   readonly post: (message: HostMessage) => void;
   /** Brings the panel to the front and tells it this, as soon as its page is there. */
   readonly showInPanel: (message: HostMessage) => Promise<void>;
+  /** Sessions changed their workspace: what this window shows, lists and shares follows. */
+  readonly noteMoved: () => void;
+  /** The same after a folder got another key, or folders came or went. */
+  readonly followWorkspaces: () => Promise<void>;
   /** The conversation that the window shows, as models are chosen for it. */
   readonly asker: () => Promise<ModelAsker>;
 }
@@ -100,6 +105,18 @@ export class RedialWindow {
       await vscode.commands.executeCommand("redial.chat.focus");
       for (const page of ready) page.post(message);
     };
+    const noteMoved = (): void => {
+      backend.sync.refresh();
+      refreshPages();
+      void shown.reconsider();
+    };
+    const followWorkspaces = async (): Promise<void> => {
+      await backend.followWorkspaces();
+      await shown.leaveOthers();
+      noteMoved();
+    };
+    this.#disposables.add(workspaces.onChange(() => void followWorkspaces()));
+    this.#disposables.add(new UploadProgress(backend.sync));
     const statusBar = this.#disposables.add(new MemoryStatusBar());
     statusBar.show(backend.sync.status());
     this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
@@ -118,7 +135,10 @@ export class RedialWindow {
       const { key: workspace } = await workspaces.current();
       return { workspace, ...(shown.current !== undefined && { sessionId: shown.current }) };
     };
-    return { backend, shown, actions, lists, post, showInPanel, asker };
+    return {
+      ...{ backend, shown, actions, lists, post, showInPanel },
+      ...{ noteMoved, followWorkspaces, asker },
+    };
   }
 }
 

@@ -164,4 +164,8 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE message ADD COLUMN sum INTEGER;
   `,
+  `
+  ALTER TABLE alias ADD COLUMN mark TEXT;
+  CREATE INDEX alias_by_mark ON alias (mark) WHERE mark IS NOT NULL;
+  `,
 ];

@@ -34,8 +34,8 @@ export class SessionRows {
     return knownWorkspaces(this.#db);
   }
 
-  moveSessions(from: string, to: string): void {
-    moveSessions(this.#db, from, to);
+  moveSessions(from: string, to: string, only?: readonly string[]): readonly string[] {
+    return moveSessions(this.#db, from, to, only);
   }
 
   listSessions(workspaces: readonly string[]): readonly SessionSummary[] {

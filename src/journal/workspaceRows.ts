@@ -9,14 +9,16 @@ export interface NotedWorkspace {
   readonly label: string;
   /** The folder's URI. */
   readonly folder?: string;
+  /** What the folder keeps when it is moved (inode and time of birth); absent where unknown. */
+  readonly mark?: string;
 }
 
 /**
- * Makes the workspace known. A folder that had another key (its remote was added or changed) takes
- * its sessions along, unless another folder has that key too.
+ * Makes the workspace known. A folder that had another key (its remote was added or changed, it was
+ * moved or renamed) takes its sessions along, unless another folder has that key too.
  */
 export function noteWorkspace(db: Database, workspace: NotedWorkspace): void {
-  const { key, label, folder } = workspace;
+  const { key, label, folder, mark = null } = workspace;
   db.write(() => {
     db.run(
       `INSERT INTO workspace (key, label) VALUES (?, ?)
@@ -25,12 +27,15 @@ export function noteWorkspace(db: Database, workspace: NotedWorkspace): void {
       label,
     );
     if (folder === undefined) return;
-    const before = textOrNone(db.get("SELECT key FROM alias WHERE folder = ?", folder), "key");
+    const before =
+      textOrNone(db.get("SELECT key FROM alias WHERE folder = ?", folder), "key") ??
+      forgetOldPlace(db, mark);
     db.run(
-      `INSERT INTO alias (folder, key) VALUES (?, ?)
-       ON CONFLICT (folder) DO UPDATE SET key = excluded.key`,
+      `INSERT INTO alias (folder, key, mark) VALUES (?, ?, ?)
+       ON CONFLICT (folder) DO UPDATE SET key = excluded.key, mark = excluded.mark`,
       folder,
       key,
+      mark,
     );
     if (before === undefined || before === key) return;
     if (!db.get("SELECT 1 FROM alias WHERE key = ?", before)) moveSessions(db, before, key);
@@ -60,43 +65,66 @@ export function knownWorkspaces(db: Database): readonly KnownWorkspace[] {
     });
 }
 
+/** The key that the folder of this mark had at the place from where it was moved. */
+function forgetOldPlace(db: Database, mark: string | null): string | undefined {
+  if (mark === null) return undefined;
+  const before = textOrNone(db.get("SELECT key FROM alias WHERE mark = ?", mark), "key");
+  db.run("DELETE FROM alias WHERE mark = ?", mark);
+  return before;
+}
+
 /**
- * Gives all sessions of one workspace to another. In the shared copy they are uploaded under the new
- * key; what is there under the old one stays for whoever still uses it.
+ * Gives the sessions of one workspace to another: all of them with what else it has, or `only` those
+ * of these ids. In the shared copy they are uploaded under the new key; what is there under the old
+ * one stays for whoever still uses it. Returns the ids of those that are not in the trash.
  */
-export function moveSessions(db: Database, from: string, to: string): void {
-  db.write(() => {
-    const change = db.nextChange();
-    // Entries that were set aside are known by their digest only: they stay with the old copy.
-    db.run(
-      `DELETE FROM message WHERE role = 'unreadable' AND id GLOB 'aside-*'
-         AND session IN (SELECT id FROM session WHERE workspace = ? AND listKey IS NULL)`,
-      from,
-    );
-    db.run(
-      `UPDATE message SET shared = 0 WHERE shared = 1
-         AND session IN (SELECT id FROM session WHERE workspace = ? AND listKey IS NULL)`,
-      from,
-    );
-    db.run(
-      `UPDATE session SET version = 0, sharedLength = 0 WHERE workspace = ? AND listKey IS NULL`,
-      from,
-    );
-    db.run(
-      "UPDATE session SET workspace = ?, metaDirty = 1, change = ? WHERE workspace = ?",
-      to,
-      change,
-      from,
-    );
-    db.run("DELETE FROM outbox WHERE workspace = ?", from);
-    db.run(
-      `INSERT INTO outbox (session, workspace, since)
-       SELECT id, workspace, ? FROM session WHERE workspace = ? ON CONFLICT (session) DO NOTHING`,
-      Date.now(),
+export function moveSessions(
+  db: Database,
+  from: string,
+  to: string,
+  only?: readonly string[],
+): readonly string[] {
+  return db.write(() => {
+    const rows = db
+      .all("SELECT id, deletedAt FROM session WHERE workspace = ?", from)
+      .filter((row) => only === undefined || only.includes(textOf(row, "id")));
+    moveRows(
+      db,
+      rows.map((row) => textOf(row, "id")),
       to,
     );
-    db.run("UPDATE removal SET workspace = ? WHERE workspace = ?", to, from);
-    moveItems(db, from, to);
-    db.run("UPDATE OR IGNORE draft SET owner = ? WHERE owner = ?", to, from);
+    if (only === undefined) {
+      moveItems(db, from, to);
+      db.run("UPDATE OR IGNORE draft SET owner = ? WHERE owner = ?", to, from);
+    }
+    return rows.filter((row) => row["deletedAt"] === null).map((row) => textOf(row, "id"));
   });
+}
+
+function moveRows(db: Database, ids: readonly string[], to: string): void {
+  const chosen = JSON.stringify(ids);
+  const these = "(SELECT value FROM json_each(?))";
+  const own = `(SELECT id FROM session WHERE id IN ${these} AND listKey IS NULL)`;
+  // Entries that were set aside are known by their digest only: they stay with the old copy.
+  db.run(
+    `DELETE FROM message WHERE role = 'unreadable' AND id GLOB 'aside-*' AND session IN ${own}`,
+    chosen,
+  );
+  db.run(`UPDATE message SET shared = 0 WHERE shared = 1 AND session IN ${own}`, chosen);
+  db.run(`UPDATE session SET version = 0, sharedLength = 0 WHERE id IN ${own}`, chosen);
+  db.run(
+    `UPDATE session SET workspace = ?, metaDirty = 1, change = ? WHERE id IN ${these}`,
+    to,
+    db.nextChange(),
+    chosen,
+  );
+  db.run(`DELETE FROM outbox WHERE session IN ${these}`, chosen);
+  db.run(
+    `INSERT INTO outbox (session, workspace, since)
+     SELECT value, ?, ? FROM json_each(?) WHERE true ON CONFLICT (session) DO NOTHING`,
+    to,
+    Date.now(),
+    chosen,
+  );
+  db.run(`UPDATE removal SET workspace = ? WHERE session IN ${these}`, to, chosen);
 }

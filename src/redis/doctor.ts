@@ -2,7 +2,7 @@
 // sessions. Plain findings, no secrets; the host puts them into a report.
 
 import type { Finding } from "../core/doctorPorts.ts";
-import { asRedialError } from "../core/errors.ts";
+import { asRedialError, errorKinds } from "../core/errors.ts";
 import type { RedisClient } from "./client.ts";
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
 import { indexKey, listKey, liveChannel, metaKey } from "./keys.ts";
@@ -24,8 +24,8 @@ export async function examineRedis(
     await connection.ready(10_000);
     return await examine(connection, workspaces);
   } catch (error) {
-    const { message } = asRedialError(error);
-    return [{ id: "connection", state: "failed", sentence: "{0}", args: [message] }];
+    const { code, args } = asRedialError(error);
+    return [{ id: "connection", state: "failed", sentence: errorKinds[code].sentence, args }];
   } finally {
     await connection?.close();
   }

@@ -31,9 +31,15 @@ const metaStep = 200;
 
 export class CatchUp {
   readonly #parts: CatchUpParts;
+  #isUploadPaused = false;
 
   constructor(parts: CatchUpParts) {
     this.#parts = parts;
+  }
+
+  /** A stopped upload leaves what waits where it is; all else goes on. */
+  set isUploadPaused(isPaused: boolean) {
+    this.#isUploadPaused = isPaused;
   }
 
   /** Everything, newest sessions first. Rejects when the copy cannot be used, or when aborted. */
@@ -127,6 +133,7 @@ export class CatchUp {
     let done = 0;
     await forEachOf(sessionIds, width, async (sessionId) => {
       signal.throwIfAborted();
+      if (kind === "sending" && this.#isUploadPaused) return;
       try {
         await queue.run(sessionId, () => work(sessionId));
       } catch (error) {

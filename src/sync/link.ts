@@ -49,11 +49,11 @@ export class Link implements Disposable {
   #retry: NodeJS.Timeout | undefined;
   #trouble: RedialError | undefined;
   #roundTripMs = 0;
-  #pause = new AbortController();
 
   constructor(parts: LinkParts) {
     this.#parts = parts;
     const { copy, turns, watch } = parts;
+    parts.catchUp.isUploadPaused = false;
     this.#disposables.add(copy.onCondition((condition) => this.#follow(condition)));
     this.#disposables.add(copy.onLive((news) => this.#hear(news)));
     const beat = setInterval(() => {
@@ -124,11 +124,11 @@ export class Link implements Disposable {
 
   /** Ends a long upload; what is left goes with the next connection or {@link resume}. */
   pause(): void {
-    this.#pause.abort();
+    this.#parts.catchUp.isUploadPaused = true;
   }
 
   resume(): void {
-    this.#pause = new AbortController();
+    this.#parts.catchUp.isUploadPaused = false;
     this.catchUp();
   }
 
@@ -175,7 +175,7 @@ export class Link implements Disposable {
 
   async #runCatchUp(): Promise<void> {
     const { copy, catchUp, items, workspaces, log } = this.#parts;
-    const signal = AbortSignal.any([this.#abort.signal, this.#pause.signal]);
+    const { signal } = this.#abort;
     while (this.#isCatchUpWanted && copy.condition().kind === "ready" && !signal.aborted) {
       this.#isCatchUpWanted = false;
       try {

@@ -74,16 +74,54 @@ describe("a folder with another key", () => {
     );
   });
 
+  it("is the same folder at another place: its sessions come along", async () => {
+    const old = await peerOf("old");
+    const { sessions } = old.journal;
+    sessions.noteWorkspace({ key: "old", label: "project", folder, mark: "12:34" });
+    await old.ask("s1", "a");
+    const moved = new Peer({ url: server.url, workspace: "new", journal: old.journal });
+    peers.unshift(moved);
+    const there = { key: "new", label: "renamed", folder: "file:///home/me/renamed" };
+    sessions.noteWorkspace({ ...there, mark: "12:34" });
+    await moved.connect();
+    assert.deepEqual([moved.titles(), moved.texts("s1")], [["a"], ["a", "re: a"]]);
+    assert.equal(await redis.llen("message_store:redial:{new}:s1"), 2);
+    assert.deepEqual(
+      sessions.knownWorkspaces().map(({ key, folders }) => [key, folders]),
+      [["new", [there.folder]]],
+    );
+  });
+
   it("adopts what a folder that is gone left behind", async () => {
     const old = await peerOf("gone");
     await old.ask("s1", "a");
     const here = new Peer({ url: server.url, workspace: "here", journal: old.journal });
     peers.unshift(here);
     await here.connect();
-    here.journal.sessions.moveSessions("gone", "here");
+    assert.deepEqual(here.journal.sessions.moveSessions("gone", "here"), ["s1"]);
     here.sync.refresh();
     await here.sync.idle();
     assert.deepEqual(here.titles(), ["a"]);
     assert.equal(await redis.llen("message_store:redial:{here}:s1"), 2);
+  });
+
+  it("gives adopted sessions back, and only those", async () => {
+    const here = await peerOf("here");
+    await here.ask("own", "mine");
+    const { sessions } = here.journal;
+    const other = new Peer({ url: server.url, workspace: "gone", journal: here.journal });
+    peers.unshift(other);
+    await other.connect();
+    await other.ask("s1", "a");
+    const taken = sessions.moveSessions("gone", "here");
+    assert.deepEqual(sessions.moveSessions("here", "gone", taken), ["s1"]);
+    for (const peer of [here, other]) {
+      peer.sync.refresh();
+      await peer.sync.idle();
+    }
+    assert.deepEqual([here.titles(), other.titles()], [["mine"], ["a"]]);
+    await other.ask("s1", "b");
+    assert.equal(await redis.llen("message_store:redial:{gone}:s1"), 4);
+    assert.equal(await redis.llen("message_store:redial:{here}:own"), 2);
   });
 });

@@ -22,10 +22,12 @@ export function sumOf(stored: string): number {
   return crc32(stored);
 }
 
-/** True when SQLite could not make sense of the file. */
+/** True when SQLite could not make sense of the file, or the file lacks what Redial made in it. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamagedFile) return true;
   if (!(error instanceof Error) || !("errcode" in error)) return false;
+  // Statements are fixed: what they name was there when the file was made.
+  if (error.errcode === 1) return /^no such (?:table|column)|malformed/.test(error.message);
   return typeof error.errcode === "number" && damageCodes.has(error.errcode & 0xff);
 }
 

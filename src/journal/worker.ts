@@ -78,7 +78,7 @@ function workAside(keeper: SoundKeeper): { readonly look: () => void; readonly e
 
 function doWork(keeper: SoundKeeper): boolean {
   try {
-    return keeper.journal.workNext();
+    return keeper.use((journal) => journal.workNext());
   } catch {
     // A full disk, a locked file: the search index lags, nothing is lost, and the next call looks
     // again; whatever is wrong, that call will say.

@@ -33,6 +33,8 @@ export function createChatModel(options: ChatModelOptions): BaseChatModel {
       baseURL: baseUrl,
       organization: null,
       project: null,
+      // What it would write to the console may be what the model said.
+      logLevel: "off" as const,
       fetch: options.fetch,
       ...(query && { defaultQuery: { ...query } }),
     },

@@ -171,6 +171,19 @@ export const errorKinds = {
     action: "connectRedis",
   },
   redisFailed: { sentence: "Redis at {0} answered with an error: {1}", action: "showLog" },
+  // Export and import.
+  importUnknown: {
+    sentence:
+      "This file is none that Redial can import: its own export, ChatGPT's conversations.json, or an exported VS Code chat. Nothing was imported.",
+  },
+  importBroken: {
+    sentence: "The file is damaged or not whole (line {0}). Nothing was imported.",
+  },
+  importNewer: {
+    sentence: "The file was written by a newer Redial. Update Redial to import it.",
+  },
+  fileUnreadable: { sentence: "The file cannot be read: {0}" },
+  fileUnwritable: { sentence: "The file cannot be written: {0}" },
   unexpected: { sentence: "Something went wrong in Redial: {0}", action: "showLog" },
 } as const satisfies Record<string, ErrorKind>;
 

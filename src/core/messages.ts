@@ -105,7 +105,7 @@ function countMessages(recalled: readonly RecalledStretch[]): number {
 }
 
 /** The text of a journal message, as a model is to read it. */
-export function textOfMessage(message: JournalMessage): string {
+export function textOfMessage(message: { readonly role: string; readonly stored: string }): string {
   return message.role === "unreadable" ? "" : entryText(dataOf(message.stored));
 }
 

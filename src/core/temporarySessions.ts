@@ -4,6 +4,7 @@ import type { SavedWhere, SessionSummary } from "../shared/types.ts";
 import type { LibraryPort } from "./libraryPorts.ts";
 import type { NewSession, SessionStore, TurnSync } from "./ports.ts";
 import { newId } from "./sessionId.ts";
+import type { ExportPort } from "./transferPorts.ts";
 
 /** The workspace of all temporary sessions: a key that no folder leads to, so nothing is recalled. */
 export const temporaryWorkspace = "temporary";
@@ -19,6 +20,7 @@ export function isTemporary(sessionId: string): boolean {
 export interface SessionStores {
   readonly store: SessionStore;
   readonly library: LibraryPort;
+  readonly exports: ExportPort;
 }
 
 /** The journal of the temporary sessions. */
@@ -51,6 +53,11 @@ export function withTemporarySessions(
   return {
     store,
     library,
+    exports: {
+      readFamilies: async (ids) => (await storesOf(ids[0] ?? "")).exports.readFamilies(ids),
+      readFields: async (id, afterSeq, limit) =>
+        (await storesOf(id)).exports.readFields(id, afterSeq, limit),
+    },
     async begin(title) {
       const id = `${idPrefix}${newId()}`;
       const { makeSession } = await memory();

@@ -22,6 +22,16 @@ export function cleanTitle(typed: string): string {
   return shorten(typed.replace(/\s+/g, " ").trim(), 200);
 }
 
+/** A title as a model wrote it: its first line with words, without quotes and Markdown; "" if none. */
+export function cleanModelTitle(said: string): string {
+  const line = said
+    .split("\n")
+    .map((part) => plain(part).replace(/^(?:title|제목)\s*:\s*/i, ""))
+    .find((part) => /[\p{L}\p{N}]/u.test(part));
+  if (line === undefined) return "";
+  return shorten(line.replace(/^[\s*_"'“”‘’«»]+|[\s*_"'“”‘’«».。]+$/gu, "").trim(), maxTitleLength);
+}
+
 /** Signs that begin a heading, a list item or a quotation; each wants a space after it. */
 const lineSigns = /^(?:\s*(?:>|#{1,6}|[*+-])\s)+/;
 /** Emphasis round words; what looks like it in a name (`read_file`, `__init__`, 2*3) is not. */

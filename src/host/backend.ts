@@ -5,13 +5,17 @@ import { ChatService } from "../core/chatService.ts";
 import { asRedialError } from "../core/errors.ts";
 import type { LibraryPort } from "../core/libraryPorts.ts";
 import type { ModelSource } from "../core/modelPorts.ts";
+import { ModelTitles } from "../core/modelTitles.ts";
 import type { SessionStore } from "../core/ports.ts";
 import { newId } from "../core/sessionId.ts";
 import {
+  isTemporary,
   type TemporaryStores,
   withoutTemporarySessions,
   withTemporarySessions,
 } from "../core/temporarySessions.ts";
+import type { ExportPort } from "../core/transferPorts.ts";
+import type { TurnEvent } from "../core/turnEvents.ts";
 import { type JournalClient, openJournal } from "../journal/client.ts";
 import type { CatalogParts } from "../model/catalog.ts";
 import { ContextLengths, localServers } from "../model/localServers.ts";
@@ -24,7 +28,12 @@ import { type MemoryParts, openMemory } from "./memoryParts.ts";
 import { ModelChoices } from "./modelChoices.ts";
 import { translate } from "./notifications.ts";
 import type { Secrets } from "./secrets.ts";
-import { readJournalInMemory, readModelSettings, readTurnSettings } from "./settings.ts";
+import {
+  readJournalInMemory,
+  readModelSettings,
+  readTitlesFromModel,
+  readTurnSettings,
+} from "./settings.ts";
 import { SharedCopyHost } from "./sharedCopy.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -36,7 +45,9 @@ export interface Backend extends MemoryParts {
   /** All sessions, the temporary ones of this window among them. */
   readonly store: SessionStore;
   readonly library: LibraryPort;
+  readonly exports: ExportPort;
   readonly chat: ChatService;
+  readonly titles: ModelTitles;
   readonly sync: Sync;
   readonly models: ModelSource;
   /** Makes an empty session that is kept in this window's memory only. */
@@ -60,15 +71,9 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const { log, secrets, workspaces } = parts;
   const journal = await openWindowJournal(parts);
   const temporary = new MemoryJournal(log);
-  const { store, library, begin } = withTemporarySessions(journal, () => temporary.open());
+  const { store, library, exports, begin } = withTemporarySessions(journal, () => temporary.open());
   const choices = new ModelChoices(parts.context.workspaceState);
-  const catalog: CatalogParts = {
-    settings: readModelSettings,
-    findKey: (endpoint, name) => secrets.findKey(endpoint, name),
-    editor: vscode,
-    lengths: new ContextLengths(),
-    servers: localServers,
-  };
+  const catalog = openCatalog(secrets);
   const models = createModelSource({
     ...catalog,
     chosen: (asker) => choices.chosen(asker),
@@ -87,7 +92,11 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     settings: readTurnSettings,
     log,
   });
-  chat.onTurn((event) => void proposer.consider(event));
+  chat.onTurn((event) => {
+    // Nothing that was said in one is to be kept.
+    if (!isTemporary(sessionIdOf(event))) void proposer.consider(event);
+  });
+  const titles = openTitles({ store, models, log }, chat, sync);
   await noteWorkspaces(store, workspaces);
   await chat.recoverAbandoned();
   void shared.follow();
@@ -96,16 +105,16 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     // Not waited for: it stays until it is answered.
     void tellJournalNotice(notice, log);
   });
-  const purge = setTimeout(() => {
-    store.purgeTrash(Date.now()).catch((error) => log.error("the trash was not emptied", error));
-  }, purgeDelayMs);
+  const purge = purgeLater(store, log);
   return {
     journal,
     store,
     library,
+    exports,
     beginTemporary: begin,
     chat,
     ...memoryParts,
+    titles,
     sync,
     models,
     catalog,
@@ -119,6 +128,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
       choices.dispose();
       await chat.close();
       chat.dispose();
+      await titles.close();
       for (const part of [memory, notes, proposer]) part.dispose();
       await shared.close();
       await journal.close();
@@ -127,8 +137,40 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   };
 }
 
+function openCatalog(secrets: Secrets): CatalogParts {
+  return {
+    settings: readModelSettings,
+    findKey: (endpoint, name) => secrets.findKey(endpoint, name),
+    editor: vscode,
+    lengths: new ContextLengths(),
+    servers: localServers,
+  };
+}
+
+function sessionIdOf(event: TurnEvent): string {
+  return "session" in event ? event.session.id : event.sessionId;
+}
+
 async function noteWorkspaces(store: SessionStore, workspaces: Workspaces): Promise<void> {
   for (const workspace of await workspaces.all()) await store.noteWorkspace(workspace);
+}
+
+function purgeLater(store: SessionStore, log: HostLog): NodeJS.Timeout {
+  return setTimeout(() => {
+    store.purgeTrash(Date.now()).catch((error) => log.error("the trash was not emptied", error));
+  }, purgeDelayMs);
+}
+
+function openTitles(
+  parts: Omit<ConstructorParameters<typeof ModelTitles>[0], "isWanted">,
+  chat: ChatService,
+  sync: Sync,
+): ModelTitles {
+  const isWanted = (): boolean => vscode.workspace.isTrusted && readTitlesFromModel();
+  const titles = new ModelTitles({ ...parts, isWanted });
+  chat.onTurn((event) => titles.note(event));
+  titles.onRenamed((sessionId) => sync.noteChange(sessionId));
+  return titles;
 }
 
 /** The journal of temporary sessions: never a file. Opened when the first one is begun. */
@@ -142,8 +184,13 @@ class MemoryJournal {
 
   async open(): Promise<TemporaryStores> {
     this.#opened ??= openJournal(workerUrl, { path: ":memory:", owner: newId() }, this.#log);
-    const { store, library, imports } = await this.#opened;
-    return { store, library, makeSession: (session) => imports.importMessages(session, []) };
+    const { store, library, exports, imports } = await this.#opened;
+    return {
+      store,
+      library,
+      exports,
+      makeSession: (session) => imports.importMessages(session, []),
+    };
   }
 
   async close(): Promise<void> {

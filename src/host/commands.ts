@@ -13,6 +13,7 @@ import { runPageAction } from "./pageActions.ts";
 import { recallInPicker } from "./recallPicker.ts";
 import { connectRedis, disconnectRedis } from "./redisCommands.ts";
 import type { Secrets } from "./secrets.ts";
+import { exportAll, exportSession, importFromFile } from "./transferCommands.ts";
 import type { WindowParts } from "./window.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -36,9 +37,25 @@ const commands: Readonly<Record<string, Command>> = {
     await vscode.commands.executeCommand("redial.chat.focus");
   },
   "redial.switchSession": async ({ open }) => (await open()).actions.switchSession(),
+  "redial.showSessions": async ({ open }) => {
+    await (await open()).showInPanel({ type: "openSessions" });
+  },
+  "redial.searchSessions": async ({ open }) => (await open()).actions.searchSessions(),
+  "redial.findInSession": async ({ open }) => {
+    await (await open()).showInPanel({ type: "openFind" });
+  },
+  "redial.newTemporarySession": async ({ open }) => {
+    await (await open()).actions.newTemporarySession();
+    await vscode.commands.executeCommand("redial.chat.focus");
+  },
+  "redial.togglePin": async ({ open }) => (await open()).actions.togglePin(),
   "redial.renameSession": async ({ open }) => (await open()).actions.renameSession(),
   "redial.clearSession": async ({ open }) => (await open()).actions.clearSession(),
   "redial.deleteSession": async ({ open }) => (await open()).actions.deleteSession(),
+  "redial.restoreFromTrash": async ({ open }) => (await open()).actions.restoreFromTrash(),
+  "redial.exportSession": async ({ open }) => exportSession(await open()),
+  "redial.exportAll": async ({ open, workspaces }) => exportAll(await open(), workspaces),
+  "redial.importSessions": async ({ open, workspaces }) => importFromFile(await open(), workspaces),
   "redial.undo": async ({ open }) => (await open()).actions.undo(),
   "redial.recall": async ({ open, workspaces, log }) =>
     recallInPicker(await open(), workspaces, log),

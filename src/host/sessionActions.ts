@@ -7,6 +7,7 @@ import { isTemporary } from "../core/temporarySessions.ts";
 import { cleanTitle } from "../core/titles.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Backend } from "./backend.ts";
+import { pickFound, pickRemoval } from "./searchPicker.ts";
 import type { SessionLists } from "./sessionLists.ts";
 import { pickSession } from "./sessionPicker.ts";
 import type { ShownSession } from "./shownSession.ts";
@@ -40,6 +41,23 @@ export class SessionActions {
       shown.current,
     );
     if (picked) await shown.open(picked.kind === "new" ? undefined : picked.id);
+  }
+
+  /** Searches titles and messages, and goes to what was picked. */
+  async searchSessions(): Promise<void> {
+    const { shown, lists } = this.#parts;
+    const picked = await pickFound(lists);
+    if (picked) await shown.open(picked.sessionId, picked.messageId);
+  }
+
+  async restoreFromTrash(): Promise<void> {
+    const removals = await this.#parts.lists.trash();
+    if (removals.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t("The trash is empty."));
+      return;
+    }
+    const removalId = await pickRemoval(removals);
+    if (removalId !== undefined) await this.restore(removalId);
   }
 
   async renameSession(): Promise<void> {

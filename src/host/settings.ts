@@ -53,6 +53,11 @@ export function readProposalMode(): ProposalMode {
   return mode === "ask" || mode === "accept" ? mode : "off";
 }
 
+/** Whether the model may be asked for titles of sessions. */
+export function readTitlesFromModel(): boolean {
+  return userValue("chat.titlesFromModel") === true;
+}
+
 /** The Redis URL as it stands in the settings; "" keeps memory on this machine. */
 export function readRedisUrl(): string {
   return userText("redis.url", "").trim();

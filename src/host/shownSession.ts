@@ -1,6 +1,7 @@
 // Which session this window shows: chosen by the user, kept through reloads, else the newest one.
 import * as vscode from "vscode";
 import type { SessionStore } from "../core/ports.ts";
+import { temporaryWorkspace } from "../core/temporarySessions.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -70,7 +71,8 @@ export class ShownSession implements vscode.Disposable {
   /** Folders have other keys now: a session that is none of theirs gives way to the newest one. */
   async leaveOthers(): Promise<void> {
     const keys = await this.#workspaces.keys();
-    await this.#leaveUnless((session) => session !== undefined && keys.includes(session.workspace));
+    const open = [...keys, temporaryWorkspace];
+    await this.#leaveUnless((session) => session !== undefined && open.includes(session.workspace));
   }
 
   /** The user opens a session, or a new conversation; every page of the window follows. */

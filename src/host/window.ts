@@ -29,6 +29,8 @@ export interface WindowParts {
   readonly noteMoved: () => void;
   /** The same after a folder got another key, or folders came or went. */
   readonly followWorkspaces: () => Promise<void>;
+  /** The journal changed by a command: the pages look again. */
+  readonly refreshPages: () => void;
   /** The conversation that the window shows, as models are chosen for it. */
   readonly asker: () => Promise<ModelAsker>;
 }
@@ -117,6 +119,7 @@ export class RedialWindow {
     };
     this.#disposables.add(workspaces.onChange(() => void followWorkspaces()));
     this.#disposables.add(new UploadProgress(backend.sync));
+    this.#disposables.add(backend.titles.onRenamed(refreshPages));
     const statusBar = this.#disposables.add(new MemoryStatusBar());
     statusBar.show(backend.sync.status());
     this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
@@ -136,7 +139,7 @@ export class RedialWindow {
       return { workspace, ...(shown.current !== undefined && { sessionId: shown.current }) };
     };
     return {
-      ...{ backend, shown, actions, lists, post, showInPanel },
+      ...{ backend, shown, actions, lists, post, showInPanel, refreshPages },
       ...{ noteMoved, followWorkspaces, asker },
     };
   }

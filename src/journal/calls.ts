@@ -11,6 +11,8 @@ export const parts = [
   "sync",
   "items",
   "imports",
+  "exports",
+  "staging",
   "library",
   "search",
   "checks",

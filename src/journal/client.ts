@@ -59,6 +59,8 @@ export async function openJournal(
     sync: remote(calls, "sync"),
     items: remote(calls, "items"),
     checks: remote(calls, "checks"),
+    exports: remote(calls, "exports"),
+    staging: remote(calls, "staging"),
     library: remote(calls, "library"),
     imports: remote(calls, "imports"),
     search: remote(calls, "search"),

@@ -2,12 +2,14 @@
 // worker thread (or directly in tests); every method is synchronous and one transaction.
 import { CheckRows } from "./checkRows.ts";
 import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
+import { ExportRows } from "./exportRows.ts";
 import { ImportRows } from "./importRows.ts";
 import { ItemRows } from "./itemRows.ts";
 import { LibraryRows } from "./libraryRows.ts";
 import { MessageRows } from "./messageRows.ts";
 import { type OpenedSearch, openSearch, type Search } from "./search.ts";
 import { SessionRows } from "./sessionRows.ts";
+import { StagedImport } from "./stagedImport.ts";
 import { SyncRows } from "./syncRows.ts";
 import { TrashRows } from "./trashRows.ts";
 import { TurnRows } from "./turnRows.ts";
@@ -35,6 +37,8 @@ export class Journal {
   readonly sync: SyncRows;
   readonly items: ItemRows;
   readonly imports: ImportRows;
+  readonly exports: ExportRows;
+  readonly staging: StagedImport;
   readonly checks: CheckRows;
   readonly search: Search;
   readonly #search: OpenedSearch;
@@ -49,6 +53,8 @@ export class Journal {
     this.versions = new VersionRows(this.#db, this.sessions);
     this.trash = new TrashRows(this.#db, this.sessions, this.versions, index);
     this.sync = new SyncRows(this.#db, this.sessions, index);
+    this.exports = new ExportRows(this.#db);
+    this.staging = new StagedImport(this.#db, this.sessions, index);
     this.library = new LibraryRows(this.#db);
     this.items = new ItemRows(this.#db);
     this.checks = new CheckRows(this.#db);

@@ -6,6 +6,8 @@ export interface MessageIndex {
   /** Takes the text from the row itself. */
   addRow(rowid: number): void;
   addSession(sessionId: string): void;
+  /** As `addSession`, but a little at a time when nothing else is to be done. */
+  fillSession(sessionId: string): void;
   /** The row must still be there, as it was added. */
   remove(rowid: number): void;
   removeSession(sessionId: string): void;
@@ -18,6 +20,7 @@ export const noIndex: MessageIndex = {
   add: () => {},
   addRow: () => {},
   addSession: () => {},
+  fillSession: () => {},
   remove: () => {},
   removeSession: () => {},
   noteEmptied: () => {},

@@ -78,6 +78,17 @@ export class SearchIndex implements MessageIndex {
     for (const rowid of this.#rowsOf(sessionId)) this.addRow(rowid);
   }
 
+  fillSession(sessionId: string): void {
+    // Rows between that are indexed already are looked at once more, and stay as they are.
+    this.#db.run(
+      `UPDATE search_state SET
+         fromRow = CASE WHEN fromRow > toRow THEN low ELSE MIN(fromRow, low) END,
+         toRow = CASE WHEN fromRow > toRow THEN high ELSE MAX(toRow, high) END
+       FROM (SELECT MIN(rowid) AS low, MAX(rowid) AS high FROM message WHERE session = ?) WHERE low > 0`,
+      sessionId,
+    );
+  }
+
   /** The row must still be there, with the text that it was added with. */
   remove(rowid: number): void {
     const row = this.#db.get("DELETE FROM search_row WHERE rowid = ? RETURNING hash", rowid);

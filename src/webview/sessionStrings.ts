@@ -23,6 +23,7 @@ export interface SessionStrings {
   readonly restore: string;
   readonly clearedOn: string;
   readonly deletedOn: string;
+  readonly turnDeletedOn: string;
   readonly oneMessage: string;
   readonly manyMessages: string;
   readonly onMachine: string;
@@ -70,6 +71,7 @@ export const englishSessions: SessionStrings = {
   restore: "Restore",
   clearedOn: "Cleared {0}",
   deletedOn: "Deleted {0}",
+  turnDeletedOn: "A turn of it, deleted {0}",
   oneMessage: "1 message",
   manyMessages: "{0} messages",
   onMachine: "on this machine",
@@ -116,6 +118,7 @@ export const koreanSessions: SessionStrings = {
   restore: "복원",
   clearedOn: "{0} 비움",
   deletedOn: "{0} 삭제함",
+  turnDeletedOn: "대화 하나, {0} 삭제함",
   oneMessage: "메시지 1개",
   manyMessages: "메시지 {0}개",
   onMachine: "이 컴퓨터",

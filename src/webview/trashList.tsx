@@ -36,7 +36,7 @@ function RemovalRow(props: { readonly removal: RemovalView }): JSX.Element {
   const strings = useStrings();
   const { removal } = props;
   const age = ageOf(removal.removedAt, Date.now(), conversation.locale.value);
-  const text = removal.kind === "clear" ? strings.clearedOn : strings.deletedOn;
+  const text = { clear: strings.clearedOn, delete: strings.deletedOn, turn: strings.turnDeletedOn };
   return (
     <li class="row">
       <button
@@ -49,7 +49,7 @@ function RemovalRow(props: { readonly removal: RemovalView }): JSX.Element {
         }}
       >
         <span class="row-title">{removal.title}</span>
-        <span class="row-detail">{fill(text, age)}</span>
+        <span class="row-detail">{fill(text[removal.kind], age)}</span>
         <span class="row-does">
           <RestoreIcon />
           {strings.restore}

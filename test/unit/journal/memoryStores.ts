@@ -1,16 +1,12 @@
 // A journal in memory through its ports, as core and host see it behind the worker.
-import type { LibraryPort } from "../../../src/core/libraryPorts.ts";
-import type { SessionStore } from "../../../src/core/ports.ts";
+import type { SessionStores } from "../../../src/core/temporarySessions.ts";
 import type { Remote } from "../../../src/journal/calls.ts";
 import { toStore } from "../../../src/journal/client.ts";
 import type { Journal } from "../../../src/journal/journal.ts";
 
 /** Store and lists over the journal; every answer is a copy and comes later. */
-export function memoryStores(journal: Journal): {
-  readonly store: SessionStore;
-  readonly library: LibraryPort;
-} {
-  const { sessions, turns, versions, trash, library } = journal;
+export function memoryStores(journal: Journal): SessionStores {
+  const { sessions, turns, versions, trash, library, exports } = journal;
   return {
     store: toStore({
       sessions: remote(sessions),
@@ -19,6 +15,7 @@ export function memoryStores(journal: Journal): {
       trash: remote(trash),
     }),
     library: remote(library),
+    exports: remote(exports),
   };
 }
 

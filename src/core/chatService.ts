@@ -12,6 +12,7 @@ import {
   writeAnswer,
   writeQuestion,
 } from "./messages.ts";
+import type { ModelAsker } from "./modelPorts.ts";
 import type { EndTurn, JournalMessage, OpenTurn } from "./ports.ts";
 import { newId } from "./sessionId.ts";
 import { titleFromQuestion } from "./titles.ts";
@@ -22,6 +23,9 @@ import type { ChatServiceParts, RunningTurnState, TurnEvent } from "./turnEvents
 /** When a turn that the journal refused is tried again, in ms: at first, and at the latest. */
 const firstKeepMs = 2_000;
 const longestKeepMs = 60_000;
+
+/** Longest time that opening a model in the background may take, in ms. */
+const warmUpMs = 10_000;
 
 export interface AskRequest {
   readonly turnId: string;
@@ -78,9 +82,14 @@ export class ChatService implements Disposable {
     return this.#events.on(listener);
   }
 
-  /** Loads LangChain in the background, so that the first Send does not wait for it. */
-  async warmUp(): Promise<void> {
-    await import("./chain.ts");
+  /** Loads LangChain and the model's client in the background, so that no Send waits for them. */
+  async warmUp(asker: ModelAsker): Promise<void> {
+    await Promise.allSettled([
+      import("./chain.ts"),
+      import("./turnHistory.ts"),
+      // What keeps a model from being opened is told when it is asked.
+      this.#parts.models.open(asker, AbortSignal.timeout(warmUpMs)),
+    ]);
   }
 
   /**

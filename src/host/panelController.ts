@@ -2,6 +2,7 @@
 // it shows. One per view; holds no session data beyond what its page was told.
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
+import type { ModelAsker } from "../core/modelPorts.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import type { ModelStatus } from "../shared/types.ts";
@@ -155,6 +156,8 @@ export class PanelController implements vscode.Disposable {
       }
       case "showMessage":
         return shown.open(message.sessionId, message.messageId);
+      case "composing":
+        return backend.chat.warmUp(await this.#asker());
       case "saveDraft": {
         const owner = message.sessionId ?? (await this.#parts.workspaces.current()).key;
         return backend.store.saveDraft(owner, message.text);
@@ -197,10 +200,13 @@ export class PanelController implements vscode.Disposable {
 
   /** The model that would answer the conversation shown. */
   async #modelStatus(): Promise<ModelStatus> {
-    const { backend, workspaces } = this.#parts;
+    return this.#parts.backend.models.status(await this.#asker());
+  }
+
+  async #asker(): Promise<ModelAsker> {
     const { sessionId } = this.#transcript;
-    const workspace = (await workspaces.current()).key;
-    return backend.models.status({ workspace, ...(sessionId !== undefined && { sessionId }) });
+    const workspace = (await this.#parts.workspaces.current()).key;
+    return { workspace, ...(sessionId !== undefined && { sessionId }) };
   }
 
   async #read(sessionId: string | undefined, messageId?: string): ReturnType<Transcript["open"]> {

@@ -55,6 +55,7 @@ const pageMessage = tagged<PageMessage>("type", {
     sessionId: id,
     seq: finite,
   }),
+  composing: object({ type: oneOf("composing") }),
   saveDraft: object({ type: oneOf("saveDraft"), sessionId: optional(id), text: questionText }),
   copyText: object({ type: oneOf("copyText"), text: messageText }),
   openLink: object({ type: oneOf("openLink"), href: nonEmptyText(maxHrefLength) }),

@@ -57,6 +57,8 @@ export type PageMessage =
       readonly sessionId: string;
       readonly seq: number;
     }
+  /** The first key in the composer: what an answer needs can be loaded meanwhile. */
+  | { readonly type: "composing" }
   | { readonly type: "saveDraft"; readonly sessionId?: string; readonly text: string }
   | { readonly type: "copyText"; readonly text: string }
   | { readonly type: "openLink"; readonly href: string }

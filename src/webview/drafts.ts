@@ -14,6 +14,7 @@ export class DraftKeeper {
   #sessionId: string | undefined;
   #place: PageMemory["place"];
   #timer: number | undefined;
+  #isComposing = false;
 
   /** `isTransient`: nothing of the shown session is to be kept outside the host's memory. */
   constructor(link: HostLink, isTransient: () => boolean) {
@@ -24,6 +25,7 @@ export class DraftKeeper {
   /** The user typed. */
   edit(text: string): void {
     this.text.value = text;
+    this.#noteComposing();
     this.#keep();
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.flush(), saveDelayMs);
@@ -50,6 +52,7 @@ export class DraftKeeper {
     this.#sessionId = sessionId;
     this.#place = undefined;
     this.text.value = text;
+    if (text !== "") this.#noteComposing();
     this.#keep();
   }
 
@@ -63,6 +66,13 @@ export class DraftKeeper {
   keepPlace(place: PageMemory["place"]): void {
     this.#place = place;
     this.#keep();
+  }
+
+  /** Once in the page's life: there is text that may be sent soon. */
+  #noteComposing(): void {
+    if (this.#isComposing) return;
+    this.#isComposing = true;
+    this.#link.send({ type: "composing" });
   }
 
   #keep(): void {

@@ -1,13 +1,13 @@
 // What a user downloads: bytes and files of the package, and the packages that it is made of.
-import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { listFiles, PackageManager } from "@vscode/vsce";
 import { projectRoot, vsixPath } from "../support/projectRoot.ts";
 import { type Row, row } from "./row.ts";
+import { packageRedial } from "./vsix.ts";
 
 export async function measure(): Promise<readonly Row[]> {
-  execFileSync("npm", ["run", "package"], { cwd: projectRoot, stdio: "ignore" });
+  packageRedial();
   const files = await listFiles({
     cwd: projectRoot,
     // All that runs is bundled into dist.

@@ -8,6 +8,7 @@ import type { Measure, Row } from "./row.ts";
 const benches: Readonly<Record<string, () => Promise<{ readonly measure: Measure }>>> = {
   turn: () => import("./turn.ts"),
   stream: () => import("./stream.ts"),
+  activate: () => import("./activate.ts"),
   sync: () => import("./sync.ts"),
   size: () => import("./size.ts"),
   package: () => import("./package.ts"),

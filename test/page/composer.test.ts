@@ -87,6 +87,18 @@ pageSpecs("the composer", (open) => {
     assert.equal((await host.next("ask")).text, "short");
   });
 
+  it("tells the host once that a question is on its way, at its first letter", async () => {
+    const host = await open({ open: { session: someSession } });
+    await box(host).press("a");
+    await host.next("composing");
+    await box(host).press("b");
+    await host.next("saveDraft");
+    assert.deepEqual(
+      host.received.filter(({ type }) => type === "composing"),
+      [],
+    );
+  });
+
   it("keeps the draft through a reload, and tells the host", async () => {
     const host = await open({ open: { session: someSession } });
     await box(host).fill("half a thought");

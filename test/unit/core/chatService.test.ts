@@ -178,7 +178,7 @@ describe("a session that goes while it answers", () => {
 describe("warming up", () => {
   it("asks nothing and writes nothing", async () => {
     const window = openChatWindow(file);
-    await window.chat.warmUp();
+    await window.chat.warmUp({ workspace: "w1" });
     assert.deepEqual([window.events, window.model.requests], [[], []]);
   });
 });

@@ -165,6 +165,9 @@ export const errorKinds = {
   redisListMissing: {
     sentence: "Redis at {0} has no list of messages at “{1}”.",
   },
+  entryUnreadable: {
+    sentence: "Entry {0} of the list in Redis is not a message. It is left where it is.",
+  },
   redisNeedsTls: {
     sentence:
       "Redis at {0} closed the connection at once. If it speaks TLS only, write rediss:// for redis://.",

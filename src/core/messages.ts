@@ -90,7 +90,7 @@ export function toView(
     id: message.id,
     seq: message.seq,
     role: message.role,
-    text: message.role === "unreadable" ? "" : entryText(data),
+    text: message.role === "unreadable" ? asideText(message.id, translate) : entryText(data),
     createdAt: message.createdAt,
     state: message.state,
     ...(reason && { error: viewOf(reason, translate) }),
@@ -98,6 +98,16 @@ export function toView(
     ...(usage && { usage }),
     ...(extras.recalled && { recalledCount: countMessages(extras.recalled) }),
   };
+}
+
+/** Says where an unreadable entry is: its id tells the position, see {@link readEntry}. */
+function asideText(
+  id: string,
+  translate: (sentence: string, args: readonly string[]) => string,
+): string {
+  const position = /^(?:entry|aside)-(\d+)-/.exec(id)?.[1];
+  const place = position === undefined ? `“${id}”` : String(Number(position) + 1);
+  return translate(errorKinds.entryUnreadable.sentence, [place]);
 }
 
 function countMessages(recalled: readonly RecalledStretch[]): number {

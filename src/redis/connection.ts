@@ -22,6 +22,8 @@ export interface ConnectionOptions {
 }
 
 const longestDelayMs = 30_000;
+/** A server that is not ready so long after the connect may be loading, in ms. */
+const loadingAfterMs = 300;
 /** ioredis destroys a socket that does not end within 2 s. */
 const longestEndMs = 2_500;
 
@@ -85,6 +87,7 @@ export class RedisConnection {
     client.on("connect", () => {
       hasConnected = true;
       this.#failure = undefined;
+      this.#noticeLoading(client);
     });
     client.on("ready", () => {
       this.#wasReady = true;
@@ -99,6 +102,22 @@ export class RedisConnection {
     });
     // The outcome comes as an event: `ready`, or `error` and `close`.
     client.connect().catch(() => {});
+  }
+
+  /** ioredis waits in silence while a server that has just started reads its data. */
+  #noticeLoading(client: RedisClient): void {
+    setTimeout(() => {
+      if (this.#isClosed || client.status !== "connect") return;
+      client.info("persistence").then(
+        (text) => {
+          if (client.status !== "connect" || !/^loading:1/m.test(text)) return;
+          this.#failure = new RedialError("redisLoading", [this.host]);
+          this.#become({ kind: "down", error: this.#failure });
+        },
+        // Whatever it is, the connection itself meets it too and tells.
+        () => {},
+      );
+    }, loadingAfterMs).unref();
   }
 
   /** Resolves when the connection can be used; rejects with what keeps it from that. */

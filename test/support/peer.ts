@@ -1,5 +1,6 @@
 // One machine of the sync tests: a journal of its own and Sync over it, without editor or model.
 
+import assert from "node:assert/strict";
 import type { ItemStore } from "../../src/core/itemPorts.ts";
 import { readEntry, textOfMessage, writeAnswer, writeQuestion } from "../../src/core/messages.ts";
 import type { Log } from "../../src/core/ports.ts";
@@ -203,4 +204,14 @@ function remote<T extends object>(part: T): T {
         structuredClone(await Reflect.apply(method, target, structuredClone(args)));
     },
   });
+}
+
+/** Two machines talk in one session `s1` that is new; both hold the same at the end. */
+export async function talk(one: Peer, two: Peer): Promise<void> {
+  await one.ask("s1", "a");
+  await two.until(() => two.texts("s1").length === 2);
+  await two.ask("s1", "b");
+  await one.until(() => one.texts("s1").length === 4);
+  assert.deepEqual(one.texts("s1"), ["a", "re: a", "b", "re: b"]);
+  assert.deepEqual(two.texts("s1"), one.texts("s1"));
 }

@@ -8,6 +8,8 @@ export interface RedisCluster {
   readonly url: string;
   /** Moves the slot of `key`, with all its keys, to another master; returns when all know it. */
   moveSlotOf(key: string): Promise<void>;
+  /** Ends a master that does not have the key; what it returns starts it again. */
+  stopOther(key: string): Promise<() => Promise<void>>;
   /** Runs a command on the master that has the key. */
   call(key: string, command: string, ...args: string[]): Promise<unknown>;
   close(): Promise<void>;
@@ -18,6 +20,8 @@ export async function startCluster(): Promise<RedisCluster> {
   const servers: RedisServer[] = [];
   for (let index = 0; index < 3; index++) servers.push(await startNode());
   const nodes = servers.map((server) => new Redis(server.url));
+  // A master is stopped on purpose.
+  for (const node of nodes) node.on("error", () => {});
   const [first] = nodes;
   if (!first) throw new Error("no node");
   for (const [index, node] of nodes.entries()) {
@@ -33,6 +37,16 @@ export async function startCluster(): Promise<RedisCluster> {
   return {
     url: `redis+cluster://127.0.0.1:${servers[0]?.port ?? 0}`,
     moveSlotOf: (key) => moveSlot(nodes, servers, key),
+    stopOther: async (key) => {
+      const { index } = await ownerOf(nodes, key);
+      const other = servers[(index + 1) % servers.length];
+      await other?.kill();
+      await until(async () => isState(await nodes[index]?.call("CLUSTER", "INFO"), "fail"));
+      return async () => {
+        await other?.start();
+        await until(async () => isState(await nodes[index]?.call("CLUSTER", "INFO"), "ok"));
+      };
+    },
     call: async (key, command, ...args) => {
       const owner = await ownerOf(nodes, key);
       return owner.node.call(command, ...args);
@@ -42,6 +56,10 @@ export async function startCluster(): Promise<RedisCluster> {
       await Promise.all(servers.map((server) => server.close()));
     },
   };
+}
+
+function isState(info: unknown, state: "ok" | "fail"): boolean {
+  return String(info).includes(`cluster_state:${state}`);
 }
 
 async function startNode(): Promise<RedisServer> {

@@ -1,5 +1,5 @@
-// The kinds of server: TLS and ACL, a socket, IPv6, Sentinel with a failover, a cluster whose slots
-// move. The same turns everywhere, none lost.
+// The kinds of server: TLS and ACL, a socket, IPv6, others' offers, Sentinel with a failover. The same
+// turns everywhere, none lost.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,8 +9,8 @@ import { RedialError } from "../../../src/core/errors.ts";
 import type { TlsTexts } from "../../../src/redis/client.ts";
 import { probeRedis } from "../../../src/redis/probe.ts";
 import { findFreePort } from "../../support/freePort.ts";
-import { Peer, type PeerOptions, TestLog, workspace } from "../../support/peer.ts";
-import { type RedisCluster, startCluster } from "../../support/redisCluster.ts";
+import { Peer, type PeerOptions, TestLog, talk, workspace } from "../../support/peer.ts";
+import { startProcess } from "../../support/processes.ts";
 import { type SentinelSetup, startSentinel } from "../../support/redisSentinel.ts";
 import { type RedisServer, startRedis } from "../../support/redisServer.ts";
 
@@ -25,16 +25,6 @@ async function peerOf(url: string, options: PeerOptions = {}): Promise<Peer> {
 
 async function closePeers(): Promise<void> {
   for (const peer of peers.splice(0)) await peer.close();
-}
-
-/** Two machines talk in one session; what both hold at the end. */
-async function talk(one: Peer, two: Peer): Promise<void> {
-  await one.ask("s1", "a");
-  await two.until(() => two.texts("s1").length === 2);
-  await two.ask("s1", "b");
-  await one.until(() => one.texts("s1").length === 4);
-  assert.deepEqual(one.texts("s1"), ["a", "re: a", "b", "re: b"]);
-  assert.deepEqual(two.texts("s1"), one.texts("s1"));
 }
 
 async function failure(url: string, tls?: TlsTexts): Promise<string> {
@@ -150,6 +140,58 @@ describe("a Redis behind other addresses", () => {
   });
 });
 
+describe("a Redis as others serve it", () => {
+  afterEach(closePeers);
+
+  it("serves without HELLO: protocol 2 is spoken", async () => {
+    const server = await startRedis({ args: ["--rename-command", "HELLO", ""] });
+    const url = server.url;
+    await talk(await peerOf(url), await peerOf(url));
+    const admin = new Redis(url);
+    await assert.rejects(admin.hello(3), /unknown command/);
+    admin.disconnect();
+    await closePeers();
+    await server.close();
+  });
+
+  it("is told to be loading while it reads its data, and the turn is sent after that", async () => {
+    const server = await startRedis();
+    const admin = new Redis(server.url);
+    admin.on("error", () => {});
+    const fill = admin.pipeline();
+    for (let index = 0; index < 4_000; index++) fill.set(`key ${index}`, "x".repeat(1_000));
+    await fill.exec();
+    await admin.save();
+    admin.disconnect();
+    await server.kill();
+    // Reads 1,000 keys a second, and answers meanwhile.
+    const slow = await startProcess({
+      command: "redis-server",
+      args: [
+        ...["--port", String(server.port), "--bind", "127.0.0.1", "--dir", server.folder],
+        ...["--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024"],
+      ],
+      readyWhen: /Loading RDB/,
+    });
+    const peer = new Peer({ url: server.url });
+    peers.push(peer);
+    const troubles: RedialError[] = [];
+    peer.sync.onTrouble((error) => troubles.push(error));
+    await peer.open();
+    await peer.untilStatus("offline");
+    assert.deepEqual(
+      troubles.map((error) => error.code),
+      ["redisLoading"],
+    );
+    assert.equal(await peer.ask("s1", "a"), "outbox");
+    await peer.untilShared();
+    await peer.until(() => peer.journal.sessions.readSession("s1")?.saved === "shared");
+    await closePeers();
+    await slow.stop();
+    await server.close();
+  }).timeout(60_000);
+});
+
 describe("a Redis behind Sentinel", () => {
   let setup: SentinelSetup;
 
@@ -188,65 +230,4 @@ describe("a Redis behind Sentinel", () => {
     );
     assert.deepEqual(one.texts("s1"), two.texts("s1"));
   }).timeout(20_000);
-});
-
-describe("a Redis cluster of three masters", () => {
-  let cluster: RedisCluster;
-
-  before(async function () {
-    this.timeout(30_000);
-    cluster = await startCluster();
-  });
-  afterEach(closePeers);
-  after(() => cluster.close());
-
-  it("serves sessions of several workspaces, each on its own master", async () => {
-    for (const key of ["alpha", "beta", "gamma"]) {
-      const one = await peerOf(cluster.url, { workspace: key });
-      const two = await peerOf(cluster.url, { workspace: key });
-      await talk(one, two);
-    }
-  });
-
-  it("loses no turn when the slot moves in mid-session", async () => {
-    const one = await peerOf(cluster.url);
-    const two = await peerOf(cluster.url);
-    await talk(one, two);
-    const texts = ["a", "re: a", "b", "re: b"];
-    let isMoving = true;
-    const moving = cluster.moveSlotOf(list).finally(() => {
-      isMoving = false;
-    });
-    for (let index = 0; isMoving || index < 5; index++) {
-      await one.ask("s1", `${index}`);
-      texts.push(`${index}`, `re: ${index}`);
-    }
-    await moving;
-    await one.sync.idle();
-    await two.until(() => two.texts("s1").length === texts.length);
-    await two.ask("s1", "after");
-    texts.push("after", "re: after");
-    await one.until(() => one.texts("s1").length === texts.length);
-    const entries = await cluster.call(list, "LRANGE", list, "0", "-1");
-    assert.ok(Array.isArray(entries));
-    assert.deepEqual(
-      entries.reverse().map((entry) => JSON.parse(String(entry)).data.content),
-      texts,
-    );
-    assert.deepEqual([one.texts("s1"), two.texts("s1")], [texts, texts]);
-  }).timeout(60_000);
-
-  it("tells live wherever the slot is, also when it moves again and again", async () => {
-    const one = await peerOf(cluster.url);
-    const two = await peerOf(cluster.url);
-    await one.ask("s1", "first");
-    for (let move = 0; move < 6; move++) {
-      const moving = cluster.moveSlotOf(list);
-      await one.ask("s1", `during ${move}`);
-      await moving;
-      await one.ask("s1", `after ${move}`);
-      await two.until(() => two.texts("s1").join() === one.texts("s1").join());
-    }
-    assert.equal(two.texts("s1").at(-1), "re: after 5");
-  }).timeout(60_000);
 });

@@ -131,8 +131,9 @@ describe("a message as the page shows it", () => {
     assert.equal(toView(inJournal(question, "interrupted")).error?.code, "hostEnded");
   });
 
-  it("is empty when it is unreadable", () => {
+  it("tells its position when it is unreadable, and has no text for a model", () => {
     const message = inJournal(readEntry("broken", 3), "complete");
-    assert.deepEqual([toView(message).text, textOfMessage(message)], ["", ""]);
+    assert.match(toView(message).text, /^Entry 4 of the list in Redis is not a message/);
+    assert.equal(textOfMessage(message), "");
   });
 });

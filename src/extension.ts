@@ -1,7 +1,8 @@
 // Composition root: builds, wires, registers, disposes. No decisions.
 import { env } from "node:process";
 import * as vscode from "vscode";
-import { ChatView, chatViewId } from "./host/chatView.ts";
+import { ChatEditor, chatEditorType } from "./host/chatEditor.ts";
+import { ChatView, type ChatViewParts, chatViewId } from "./host/chatView.ts";
 import { registerCommands } from "./host/commands.ts";
 import { ReadOnlyDocuments } from "./host/documents.ts";
 import { createLog } from "./host/log.ts";
@@ -25,15 +26,23 @@ export function activate(context: vscode.ExtensionContext): void {
     workspaces.dispose();
     log.dispose();
   };
-  const view = new ChatView({
+  const pages: ChatViewParts = {
     extensionUri: context.extensionUri,
     log,
     connect: (post) => opened.connect(post),
-  });
+    onUnread: (listener) => opened.onUnread(listener),
+  };
+  const view = new ChatView(pages);
+  const editor = new ChatEditor(pages);
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider(chatViewId, view),
     documents,
-    registerCommands({ log, secrets, workspaces, documents, open: () => opened.open() }),
+    vscode.window.registerWebviewPanelSerializer(chatEditorType, editor),
+    registerCommands({
+      ...{ log, secrets, workspaces, documents },
+      open: () => opened.open(),
+      openInEditor: () => editor.open(),
+    }),
   );
 }
 

@@ -5,19 +5,14 @@ import type { SessionSummary } from "../shared/types.ts";
 import type { Disposable } from "./disposable.ts";
 import { Emitter } from "./disposable.ts";
 import { asRedialError, RedialError } from "./errors.ts";
-import {
-  firstVersionOf,
-  hostEnded,
-  textOfMessage,
-  writeAnswer,
-  writeQuestion,
-} from "./messages.ts";
+import { firstVersionOf, textOfMessage } from "./messages.ts";
 import type { ModelAsker } from "./modelPorts.ts";
-import type { EndTurn, JournalMessage, OpenTurn } from "./ports.ts";
+import type { JournalMessage } from "./ports.ts";
+import { recovered } from "./recoveredTurn.ts";
 import { newId } from "./sessionId.ts";
+import { newIdBeside } from "./temporarySessions.ts";
 import { titleFromQuestion } from "./titles.ts";
 import { Turn, type TurnRequest } from "./turn.ts";
-import { answerIdOf } from "./turnEnd.ts";
 import type { ChatServiceParts, RunningTurnState, TurnEvent } from "./turnEvents.ts";
 
 /** When a turn that the journal refused is tried again, in ms: at first, and at the latest. */
@@ -138,7 +133,7 @@ export class ChatService implements Disposable {
       const question = await this.#needQuestion(sessionId, questionId);
       const { workspace, title } = source;
       return {
-        session: { id: newId(), workspace, title, createdAt: Date.now() },
+        session: { id: newIdBeside(sessionId), workspace, title, createdAt: Date.now() },
         text: request.text?.trim() ?? textOfMessage(question),
         source: { sessionId, questionId },
         versionOf: firstVersionOf(question),
@@ -159,6 +154,12 @@ export class ChatService implements Disposable {
     if (!turn) return;
     this.stop(turn.turnId);
     await this.#running.get(turn.turnId)?.ended;
+  }
+
+  /** Resolves when no turn of this window runs in the session. */
+  async whenIdle(sessionId: string): Promise<void> {
+    const turn = this.runningTurn(sessionId);
+    if (turn) await this.#running.get(turn.turnId)?.ended;
   }
 
   /** The turn of this window that runs in the session. */
@@ -273,26 +274,4 @@ function checkText(text: string): void {
   if (text === "") throw new RedialError("questionEmpty");
   if (text.length <= maxQuestionLength) return;
   throw new RedialError("questionTooLong", [String(text.length), String(maxQuestionLength)]);
-}
-
-/** The end of a turn whose window died, made of what its last checkpoint kept. */
-function recovered(turn: OpenTurn & { readonly question: JournalMessage }): EndTurn {
-  const { createdAt } = turn.question;
-  const interrupted = { interrupted: hostEnded };
-  const hasText = turn.text !== "";
-  const first = firstVersionOf(turn.question);
-  const extras = { createdAt, ...(first !== turn.questionId && { versionOf: first }) };
-  const question = { id: turn.questionId, text: textOfMessage(turn.question) };
-  const answer = {
-    id: answerIdOf(turn.questionId),
-    text: turn.text,
-    extras: { createdAt, ...interrupted },
-  };
-  return {
-    turnId: turn.turnId,
-    sessionId: turn.sessionId,
-    question: writeQuestion({ ...question, extras: { ...extras, ...(!hasText && interrupted) } }),
-    ...(hasText && { answer: writeAnswer(answer) }),
-    state: "interrupted",
-  };
 }

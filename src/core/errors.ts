@@ -100,6 +100,12 @@ export const errorKinds = {
   noSession: { sentence: "There is no session yet. Ask something first." },
   sessionBusy: { sentence: "This session is still answering. Stop it or wait." },
   messageGone: { sentence: "This message is no longer there." },
+  noVersions: { sentence: "No question of this session has other versions." },
+  queueFull: { sentence: "{0} questions wait already. Take one back, or wait for an answer." },
+  noEditor: { sentence: "No text editor is open. Open the file that the code is for." },
+  editRefused: {
+    sentence: "The document changed meanwhile, or cannot be edited. Nothing was written.",
+  },
   questionEmpty: { sentence: "There is nothing to send." },
   questionTooLong: { sentence: "The message is too long: {0} characters, {1} at most." },
   untrusted: {

@@ -16,6 +16,11 @@ export function isTemporary(sessionId: string): boolean {
   return sessionId.startsWith(idPrefix);
 }
 
+/** An id for a session that is kept where the other one is. */
+export function newIdBeside(sessionId: string): string {
+  return isTemporary(sessionId) ? `${idPrefix}${newId()}` : newId();
+}
+
 /** A journal: what sessions and their lists need of it. */
 export interface SessionStores {
   readonly store: SessionStore;
@@ -122,6 +127,16 @@ function routedStore(
       await target.purgeTrash(Number.MAX_SAFE_INTEGER);
       return undefined;
     },
+    deleteTurn: async (id, messageId) => {
+      const deleted = await (await of(id)).deleteTurn(id, messageId);
+      if (isTemporary(id)) removals.add(deleted.removalId);
+      return deleted;
+    },
+    forkSession: async (source) => shown(await (await of(source.sessionId)).forkSession(source)),
+    versionsOf: async (id) => (await of(id)).versionsOf(id),
+    findVersion: async (source, index) => (await of(source.sessionId)).findVersion(source, index),
+    noteShown: async (id) => (await of(id)).noteShown(id),
+    readFamily: async (id) => (await of(id)).readFamily(id),
     undoRemoval: async (removalId) => {
       const target = removals.delete(removalId) ? (await memory()).store : main;
       return shown(await target.undoRemoval(removalId));

@@ -7,6 +7,7 @@ import type { LibraryPort } from "../core/libraryPorts.ts";
 import type { ModelSource } from "../core/modelPorts.ts";
 import { ModelTitles } from "../core/modelTitles.ts";
 import type { SessionStore } from "../core/ports.ts";
+import type { QuestionQueue } from "../core/questionQueue.ts";
 import { newId } from "../core/sessionId.ts";
 import {
   isTemporary,
@@ -35,6 +36,7 @@ import {
   readTurnSettings,
 } from "./settings.ts";
 import { SharedCopyHost } from "./sharedCopy.ts";
+import { openQueue } from "./waitingQuestions.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** How long after opening the trash is looked through, in ms: out of the way of the first paint. */
@@ -48,6 +50,8 @@ export interface Backend extends MemoryParts {
   readonly exports: ExportPort;
   readonly chat: ChatService;
   readonly titles: ModelTitles;
+  /** Questions that wait while an answer runs. */
+  readonly queue: QuestionQueue;
   readonly sync: Sync;
   readonly models: ModelSource;
   /** Makes an empty session that is kept in this window's memory only. */
@@ -92,6 +96,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     settings: readTurnSettings,
     log,
   });
+  const queue = openQueue(store, chat, log);
   chat.onTurn((event) => {
     // Nothing that was said in one is to be kept.
     if (!isTemporary(sessionIdOf(event))) void proposer.consider(event);
@@ -100,11 +105,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   await noteWorkspaces(store, workspaces);
   await chat.recoverAbandoned();
   void shared.follow();
-  journal.onNotice((notice) => {
-    sync.refresh();
-    // Not waited for: it stays until it is answered.
-    void tellJournalNotice(notice, log);
-  });
+  followNotices(journal, sync, log);
   const purge = purgeLater(store, log);
   return {
     journal,
@@ -113,6 +114,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     exports,
     beginTemporary: begin,
     chat,
+    queue,
     ...memoryParts,
     titles,
     sync,
@@ -129,7 +131,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
       await chat.close();
       chat.dispose();
       await titles.close();
-      for (const part of [memory, notes, proposer]) part.dispose();
+      for (const part of [queue, memory, notes, proposer]) part.dispose();
       await shared.close();
       await journal.close();
       await temporary.close();
@@ -149,6 +151,14 @@ function openCatalog(secrets: Secrets): CatalogParts {
 
 function sessionIdOf(event: TurnEvent): string {
   return "session" in event ? event.session.id : event.sessionId;
+}
+
+function followNotices(journal: JournalClient, sync: Sync, log: HostLog): void {
+  journal.onNotice((notice) => {
+    sync.refresh();
+    // Not waited for: it stays until it is answered.
+    void tellJournalNotice(notice, log);
+  });
 }
 
 async function noteWorkspaces(store: SessionStore, workspaces: Workspaces): Promise<void> {

@@ -16,6 +16,8 @@ export interface ChatViewParts {
   readonly log: HostLog;
   /** Opens what the page needs; called when the first page of a view speaks. */
   readonly connect: (post: (message: HostMessage) => void) => Promise<PanelController>;
+  /** Tells, now and at every change, in how many sessions there is an answer that was not seen. */
+  readonly onUnread: (listener: (count: number) => void) => vscode.Disposable;
 }
 
 export class ChatView implements vscode.WebviewViewProvider {
@@ -26,21 +28,36 @@ export class ChatView implements vscode.WebviewViewProvider {
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
-    const post = (message: HostMessage): void => {
-      // False when the page is hidden or gone: it starts from `ready` when it is back.
-      void view.webview.postMessage(message);
-    };
-    const received = connectPage(view.webview, this.#parts, post);
-    view.onDidDispose(() => received.dispose());
+    const page = connectPage(view.webview, this.#parts);
+    const badge = this.#parts.onUnread((count) => showBadge(view, count));
+    view.onDidChangeVisibility(() => {
+      if (!view.visible) page.noteHidden();
+    });
+    view.onDidDispose(() => {
+      badge.dispose();
+      page.dispose();
+    });
   }
 }
 
+function showBadge(view: vscode.WebviewView, count: number): void {
+  const one = vscode.l10n.t("An answer has come that you have not seen");
+  const many = vscode.l10n.t("Answers have come in {0} sessions that you have not seen", count);
+  view.badge = count === 0 ? undefined : { value: count, tooltip: count === 1 ? one : many };
+}
+
+/** A webview with the page in it. */
+export interface ConnectedPage extends vscode.Disposable {
+  /** It cannot be seen any more. */
+  noteHidden(): void;
+}
+
 /** Fills a webview with the page and lets it speak with a controller of its own. */
-function connectPage(
-  webview: vscode.Webview,
-  parts: ChatViewParts,
-  post: (message: HostMessage) => void,
-): vscode.Disposable {
+export function connectPage(webview: vscode.Webview, parts: ChatViewParts): ConnectedPage {
+  const post = (message: HostMessage): void => {
+    // False when the page is hidden or gone: it starts from `ready` when it is back.
+    void webview.postMessage(message);
+  };
   const built = vscode.Uri.joinPath(parts.extensionUri, "dist", "webview");
   webview.options = {
     enableScripts: true,
@@ -62,6 +79,9 @@ function connectPage(
     locale: vscode.env.language,
   });
   return {
+    noteHidden() {
+      void controller.then((open) => open.noteHidden());
+    },
     dispose() {
       received.dispose();
       void controller.then((open) => open.dispose());

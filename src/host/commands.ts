@@ -24,6 +24,7 @@ export interface CommandParts {
   readonly documents: ReadOnlyDocuments;
   /** Opens journal and chat on first need. */
   readonly open: () => Promise<WindowParts>;
+  readonly openInEditor: () => void;
 }
 
 type Command = (parts: CommandParts) => Promise<void>;
@@ -49,6 +50,18 @@ const commands: Readonly<Record<string, Command>> = {
     await vscode.commands.executeCommand("redial.chat.focus");
   },
   "redial.togglePin": async ({ open }) => (await open()).actions.togglePin(),
+  "redial.openInEditor": async ({ openInEditor }) => openInEditor(),
+  "redial.editLastQuestion": async ({ open }) =>
+    (await open()).showInPanel({ type: "wish", wish: "editLastQuestion" }),
+  "redial.regenerateAnswer": async ({ open }) => (await open()).turns.regenerateLast(),
+  "redial.previousVersion": async ({ open }) => (await open()).turns.stepVersion(-1),
+  "redial.nextVersion": async ({ open }) => (await open()).turns.stepVersion(1),
+  "redial.copyAnswer": async ({ open }) => (await open()).turns.copyLast(),
+  "redial.forkSession": async ({ open }) => (await open()).turns.forkLast(),
+  "redial.deleteTurn": async ({ open }) => (await open()).turns.deleteLast(),
+  "redial.stop": async ({ open }) => (await open()).turns.stop(),
+  "redial.focusTranscript": async ({ open }) =>
+    (await open()).showInPanel({ type: "wish", wish: "focusTranscript" }),
   "redial.renameSession": async ({ open }) => (await open()).actions.renameSession(),
   "redial.clearSession": async ({ open }) => (await open()).actions.clearSession(),
   "redial.deleteSession": async ({ open }) => (await open()).actions.deleteSession(),

@@ -5,8 +5,10 @@ import { DisposableStore } from "../core/disposable.ts";
 import type { ModelAsker } from "../core/modelPorts.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
+import { isTurnRequest } from "../shared/turnGuards.ts";
 import type { ModelStatus } from "../shared/types.ts";
 import type { Backend } from "./backend.ts";
+import type { CodeActions } from "./codeActions.ts";
 import { openExternalLink } from "./links.ts";
 import type { HostLog } from "./log.ts";
 import { NotePage } from "./noteRequests.ts";
@@ -18,6 +20,9 @@ import { SessionPage } from "./sessionPage.ts";
 import type { ShownSession } from "./shownSession.ts";
 import { Transcript } from "./transcript.ts";
 import { needTrust } from "./trust.ts";
+import type { TurnActions } from "./turnActions.ts";
+import { TurnPage } from "./turnPage.ts";
+import type { Unread } from "./unread.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 export interface PanelParts {
@@ -25,6 +30,11 @@ export interface PanelParts {
   readonly workspaces: Workspaces;
   readonly shown: ShownSession;
   readonly actions: SessionActions;
+  readonly turns: TurnActions;
+  readonly code: CodeActions;
+  readonly unread: Unread;
+  /** Tells the window's other pages. */
+  readonly tellOthers: (message: HostMessage) => void;
   readonly lists: SessionLists;
   readonly log: HostLog;
   /** Runs one of Redial's own actions by name. */
@@ -42,6 +52,7 @@ export class PanelController implements vscode.Disposable {
   readonly #transcript: Transcript;
   readonly #sessions: SessionPage;
   readonly #notes: NotePage;
+  readonly #turns: TurnPage;
   readonly #disposables = new DisposableStore();
   #isReady = false;
 
@@ -53,7 +64,13 @@ export class PanelController implements vscode.Disposable {
     this.#notes = this.#disposables.add(
       new NotePage(parts, (error) => parts.log.error("notes could not be told", error)),
     );
+    this.#turns = new TurnPage(parts);
     this.#disposables.add(backend.chat.onTurn((event) => this.#tellTurn(event)));
+    this.#disposables.add(
+      backend.queue.onChange((change) => {
+        if (change.sessionId === this.#transcript.sessionId) post({ type: "queue", ...change });
+      }),
+    );
     this.#disposables.add(
       shown.onOpen(({ sessionId, messageId }) =>
         this.#guard("", () => this.#open(sessionId, messageId)),
@@ -78,6 +95,9 @@ export class PanelController implements vscode.Disposable {
       void this.#guard("", () => this.#parts.shown.leaveGone());
     } else if (sessionId === undefined) {
       void this.#guard("", () => this.#parts.shown.reconsider());
+    } else {
+      // A version of the shown session may have come.
+      void this.#guard("", () => this.#transcript.tellVersions());
     }
   }
 
@@ -113,13 +133,20 @@ export class PanelController implements vscode.Disposable {
     this.#parts.post({ type: "trust", isTrusted: vscode.workspace.isTrusted });
   }
 
+  /** The page cannot be seen any more. */
+  noteHidden(): void {
+    this.#turns.noteHidden();
+  }
+
   dispose(): void {
+    this.noteHidden();
     this.#disposables.dispose();
     this.#parts.onDispose();
   }
 
   async #answer(message: PageMessage): Promise<void> {
     const { backend, shown, post } = this.#parts;
+    if (isTurnRequest(message)) return this.#turns.answer(message);
     switch (message.type) {
       case "ready":
         return this.#init(message.place);
@@ -159,8 +186,11 @@ export class PanelController implements vscode.Disposable {
       case "composing":
         return backend.chat.warmUp(await this.#asker());
       case "saveDraft": {
-        const owner = message.sessionId ?? (await this.#parts.workspaces.current()).key;
-        return backend.store.saveDraft(owner, message.text);
+        const { sessionId, text } = message;
+        const owner = sessionId ?? (await this.#parts.workspaces.current()).key;
+        const place = { ...(sessionId !== undefined && { sessionId }), text };
+        this.#parts.tellOthers({ type: "draft", ...place });
+        return backend.store.saveDraft(owner, text);
       }
       case "copyText":
         return vscode.env.clipboard.writeText(message.text);
@@ -210,10 +240,15 @@ export class PanelController implements vscode.Disposable {
   }
 
   async #read(sessionId: string | undefined, messageId?: string): ReturnType<Transcript["open"]> {
-    const { backend, workspaces } = this.#parts;
+    const { backend, workspaces, unread } = this.#parts;
     const draft = await backend.store.readDraft(sessionId ?? (await workspaces.current()).key);
-    const own = sessionId === undefined ? undefined : backend.chat.runningTurn(sessionId);
-    return this.#transcript.open(sessionId, own, draft, messageId);
+    if (sessionId === undefined) return this.#transcript.open(undefined, undefined, draft);
+    const queue = await backend.queue.read(sessionId);
+    const own = backend.chat.runningTurn(sessionId);
+    const open = await this.#transcript.open(sessionId, own, draft, messageId);
+    const unreadId = unread.of(sessionId);
+    const waits = queue.questions.length > 0;
+    return { ...open, ...(waits && { queue }), ...(unreadId !== undefined && { unreadId }) };
   }
 
   async #ask(message: Extract<PageMessage, { type: "ask" }>): Promise<void> {

@@ -23,6 +23,8 @@ export class Transcript {
   readonly #told = new Map<string, { readonly seq: number; readonly print: string }>();
   readonly #others: OtherTurns;
   #sessionId: string | undefined;
+  /** The versions that the page was told of. */
+  #toldVersions = "[]";
 
   constructor(
     { store, library }: { readonly store: SessionStore; readonly library: LibraryPort },
@@ -59,6 +61,8 @@ export class Transcript {
     for (const message of messages) this.note(message);
     const running = await this.#running(session.id, own);
     const { hasOlder, hasNewer } = page;
+    const versions = await this.#store.versionsOf(session.id);
+    this.#toldVersions = JSON.stringify(versions);
     const isFound = messages.some(({ id }) => id === messageId);
     return {
       session,
@@ -68,7 +72,19 @@ export class Transcript {
       ...(hasNewer && { hasNewer }),
       ...(messageId !== undefined && isFound && { target: messageId }),
       ...(running && { running }),
+      ...(versions.length > 0 && { versions }),
     };
+  }
+
+  /** Tells the page which turns have versions, if that changed. */
+  async tellVersions(): Promise<void> {
+    const sessionId = this.#sessionId;
+    if (sessionId === undefined) return;
+    const versions = await this.#store.versionsOf(sessionId);
+    const told = JSON.stringify(versions);
+    if (sessionId !== this.#sessionId || told === this.#toldVersions) return;
+    this.#toldVersions = told;
+    this.#post({ type: "versions", sessionId, versions });
   }
 
   async #readAt(sessionId: string, messageId: string | undefined): Promise<MessageSurroundings> {
@@ -164,6 +180,7 @@ export class Transcript {
       this.#post({ type: "messagesChanged", sessionId, messages: changed, removedIds });
     }
     if (session) this.#post({ type: "sessionChanged", session });
+    await this.tellVersions();
     await this.#followOthers(sessionId, views);
   }
 

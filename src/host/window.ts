@@ -5,6 +5,7 @@ import { DisposableStore } from "../core/disposable.ts";
 import type { ModelAsker } from "../core/modelPorts.ts";
 import type { HostMessage } from "../shared/protocol.ts";
 import { type Backend, type BackendParts, openBackend } from "./backend.ts";
+import { CodeActions } from "./codeActions.ts";
 import { followMilestones } from "./milestones.ts";
 import { runPageAction } from "./pageActions.ts";
 import { PanelController } from "./panelController.ts";
@@ -13,6 +14,8 @@ import { SessionLists } from "./sessionLists.ts";
 import { onSettingsChange } from "./settings.ts";
 import { ShownSession } from "./shownSession.ts";
 import { MemoryStatusBar } from "./statusBar.ts";
+import { TurnActions } from "./turnActions.ts";
+import { Unread } from "./unread.ts";
 import { UploadProgress } from "./uploadProgress.ts";
 
 /** What commands work with. */
@@ -20,6 +23,8 @@ export interface WindowParts {
   readonly backend: Backend;
   readonly shown: ShownSession;
   readonly actions: SessionActions;
+  readonly turns: TurnActions;
+  readonly code: CodeActions;
   readonly lists: SessionLists;
   /** Tells the pages of this window. */
   readonly post: (message: HostMessage) => void;
@@ -40,10 +45,18 @@ export class RedialWindow {
   readonly #disposables = new DisposableStore();
   readonly #pages = new Set<PanelController>();
   #wish: HostMessage | undefined;
+  readonly #unread: Unread;
   #opened: Promise<WindowParts> | undefined;
 
   constructor(parts: BackendParts) {
     this.#parts = parts;
+    this.#unread = this.#disposables.add(new Unread(parts.context.workspaceState));
+  }
+
+  /** Tells in how many sessions there is an answer that was not seen, now and at every change. */
+  onUnread(listener: (count: number) => void): vscode.Disposable {
+    listener(this.#unread.count);
+    return this.#unread.onChange(listener);
   }
 
   /** Opens on the first call; later calls get the same. */
@@ -54,13 +67,19 @@ export class RedialWindow {
 
   /** Gives a page a controller of its own. */
   async connect(post: (message: HostMessage) => void): Promise<PanelController> {
-    const { backend, shown, actions, lists } = await this.open();
+    const { backend, shown, actions, turns, code, lists } = await this.open();
     const { workspaces, log } = this.#parts;
     const page = new PanelController({
       backend,
       workspaces,
       shown,
       actions,
+      turns,
+      code,
+      unread: this.#unread,
+      tellOthers: (message) => {
+        for (const other of this.#pages) if (other !== page) other.post(message);
+      },
       lists,
       log,
       runAction: runPageAction,
@@ -98,6 +117,9 @@ export class RedialWindow {
     const { store, library, journal } = backend;
     const lists = new SessionLists({ store, library, search: journal.search, workspaces });
     const actions = new SessionActions({ backend, shown, workspaces, lists, refreshPages });
+    const turns = new TurnActions({ backend, shown, sessions: actions, refreshPages });
+    const code = this.#disposables.add(new CodeActions(store));
+    this.#disposables.add(followTurns(backend, shown, this.#unread));
     const post = (message: HostMessage): void => {
       for (const page of this.#pages) page.post(message);
     };
@@ -139,10 +161,19 @@ export class RedialWindow {
       return { workspace, ...(shown.current !== undefined && { sessionId: shown.current }) };
     };
     return {
-      ...{ backend, shown, actions, lists, post, showInPanel, refreshPages },
+      ...{ backend, shown, actions, turns, code, lists, post, showInPanel, refreshPages },
       ...{ noteMoved, followWorkspaces, asker },
     };
   }
+}
+
+/** A new version is shown in its session's place; answers that nobody sees are noted. */
+function followTurns(backend: Backend, shown: ShownSession, unread: Unread): vscode.Disposable {
+  return backend.chat.onTurn((event) => {
+    unread.note(event);
+    if (event.kind !== "started" || event.insteadOf === undefined) return;
+    if (shown.current === event.insteadOf) void shown.open(event.session.id);
+  });
 }
 
 /** A session keeps the model that it began with, until another one is chosen for it. */

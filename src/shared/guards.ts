@@ -20,6 +20,7 @@ import {
   tagged,
   text,
 } from "./shape.ts";
+import { turnHostShapes, turnPageShapes } from "./turnGuards.ts";
 import {
   errorView,
   id,
@@ -40,6 +41,7 @@ const pageMessage = tagged<PageMessage>("type", {
   ...notePageShapes,
   ...recallPageShapes,
   ...sessionPageShapes,
+  ...turnPageShapes,
   ready: object({
     type: oneOf("ready"),
     place: optional(object({ sessionId: id, messageId: id })),
@@ -80,6 +82,7 @@ const hostMessage = tagged<HostMessage>("type", {
   ...noteHostShapes,
   ...recallHostShapes,
   ...sessionHostShapes,
+  ...turnHostShapes,
   init: object({
     type: oneOf("init"),
     open: openSession,

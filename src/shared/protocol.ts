@@ -3,6 +3,7 @@
 import type { NoteHostMessage, NotePageMessage } from "./noteMessages.ts";
 import type { RecallHostMessage, RecallPageMessage } from "./recallMessages.ts";
 import type { SessionHostMessage, SessionPageMessage } from "./sessionMessages.ts";
+import type { QueueView, TurnHostMessage, TurnPageMessage, VersionView } from "./turnMessages.ts";
 import type {
   ErrorAction,
   ErrorView,
@@ -24,6 +25,7 @@ export type PageMessage =
   | NotePageMessage
   | RecallPageMessage
   | SessionPageMessage
+  | TurnPageMessage
   /**
    * The page has loaded (first time, reload, after being killed): answered by `init`. `place`: what
    * the page showed at its top edge before; `init` then shows it again, if it is far from the end.
@@ -84,6 +86,12 @@ export interface OpenSession {
   /** A message that was asked for and is to be shown; absent: the end. */
   readonly target?: string;
   readonly running?: RunningTurn;
+  /** Turns with several versions; absent: none. */
+  readonly versions?: readonly VersionView[];
+  /** Questions that wait; absent: none. */
+  readonly queue?: QueueView;
+  /** The oldest answer that was not in sight yet when it came; absent: none. */
+  readonly unreadId?: string;
   readonly draft: string;
 }
 
@@ -91,6 +99,7 @@ export interface OpenSession {
 export type HostMessage =
   | SessionHostMessage
   | NoteHostMessage
+  | TurnHostMessage
   | RecallHostMessage
   /** Answer to `ready`: all that the page needs, whatever it showed before. */
   | {

@@ -14,6 +14,7 @@ import {
   tagged,
   text,
 } from "./shape.ts";
+import { maxQueued, type QueueView, type VersionView } from "./turnMessages.ts";
 import type {
   ErrorAction,
   ErrorView,
@@ -125,6 +126,18 @@ const runningTurn: Shape<RunningTurn> = object({
 /** Messages of one page, or of all that changed. */
 export const messages = list(messageView, maxMessages);
 
+/** Turns with versions. */
+export const versionViews: Shape<readonly VersionView[]> = list(
+  object({ messageId: id, index: atLeast(0), count: atLeast(2) }),
+  100_000,
+);
+
+/** Questions that wait. */
+export const queueView: Shape<QueueView> = object({
+  questions: list(object({ queueId: id, text: questionText }), maxQueued),
+  isHeld: flag,
+});
+
 /** What the transcript shows. */
 export const openSession: Shape<OpenSession> = object({
   session: optional(sessionSummary),
@@ -133,5 +146,8 @@ export const openSession: Shape<OpenSession> = object({
   hasNewer: optional(flag),
   target: optional(id),
   running: optional(runningTurn),
+  versions: optional(versionViews),
+  queue: optional(queueView),
+  unreadId: optional(id),
   draft: questionText,
 });

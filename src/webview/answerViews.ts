@@ -28,7 +28,7 @@ export class AnswerViews {
     if (known !== undefined) return known;
     const element = createTextElement();
     this.#elements.set(answer, element);
-    const context = this.#contextIn(strings);
+    const context = this.#contextIn(strings, answer.isFinished);
     if (answer.isFinished && answer.text.length <= maxAtOnce) {
       renderWhole(answer.text, element, context);
       return element;
@@ -46,9 +46,10 @@ export class AnswerViews {
     return block === null ? undefined : this.#codes.get(block)?.();
   }
 
-  #contextIn(strings: Strings): ViewContext {
+  #contextIn(strings: Strings, foldsCode: boolean): ViewContext {
     return {
       strings,
+      foldsCode,
       queue: this.#queue,
       math: this.#math,
       settle: (element) => this.#settler.settle(element),

@@ -1,10 +1,12 @@
 // The page's frame: title bar, banners, transcript, composer.
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import { Composer, MemoryLine } from "./composer.tsx";
 import { FindBar } from "./findBar.tsx";
 import { CloseIcon, HistoryIcon, PlusIcon } from "./icons.tsx";
 import { ErrorButton } from "./messageArticle.tsx";
 import { NotesPage } from "./notesPage.tsx";
+import { QueueList } from "./queueList.tsx";
 import { useServices, useStrings } from "./services.ts";
 import { SessionsView } from "./sessionsView.tsx";
 import { StatusRegion } from "./statusRegion.tsx";
@@ -24,19 +26,26 @@ export function App(props: { readonly onReady: (focus: () => void) => void }): J
 /** The conversation; out of reach while the list of sessions lies over it. */
 function Chat(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
   const { library, notes } = useServices();
+  const focus = useRef(() => {});
   return (
-    <div class="page" inert={library.view.value !== "closed" || notes.isOpen.value}>
+    <main class="page" inert={library.view.value !== "closed" || notes.isOpen.value}>
       <TitleBar />
       <RestrictedBanner />
       <FindBar />
-      <Transcript />
+      <Transcript onLeave={() => focus.current()} />
       <FailureBanner />
       <div class="foot">
-        <Composer onReady={props.onReady} />
+        <QueueList onTakenBack={() => focus.current()} />
+        <Composer
+          onReady={(focusComposer) => {
+            focus.current = focusComposer;
+            props.onReady(focusComposer);
+          }}
+        />
         <MemoryLine />
       </div>
       <StatusRegion />
-    </div>
+    </main>
   );
 }
 

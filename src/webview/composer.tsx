@@ -4,31 +4,50 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { maxQuestionLength } from "../shared/protocol.ts";
 import type { MemoryStatus } from "../shared/types.ts";
-import { SendIcon, StopIcon } from "./icons.tsx";
+import { QueueIcon, SendIcon, StopIcon } from "./icons.tsx";
+import { isComposing } from "./imeKeys.ts";
+import { QuestionHistory } from "./questionHistory.ts";
 import { useServices, useStrings } from "./services.ts";
 import { fill, type Strings } from "./strings.ts";
 
-/** Code of the Enter that an input method takes; some browsers send it without `isComposing`. */
-const imeKeyCode = 229;
-
 /** The text box with its buttons. `onReady` gets a function that focuses it. */
 export function Composer(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
-  const { drafts, actions, follow } = useServices();
+  const { drafts, actions, follow, turns, conversation } = useServices();
   const strings = useStrings();
   const box = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => props.onReady(() => box.current?.focus()), []);
+  const history = useRef(
+    new QuestionHistory(() =>
+      conversation.messages.value.filter(({ role }) => role === "human").map(({ text }) => text),
+    ),
+  );
+  const showEarlier = (event: KeyboardEvent, key: "ArrowUp" | "ArrowDown"): void => {
+    const { current } = box;
+    const text = current === null ? undefined : history.current.step(key, current);
+    if (current === null || text === undefined) return;
+    event.preventDefault();
+    drafts.edit(text);
+    current.value = text;
+    current.setSelectionRange(text.length, text.length);
+  };
   const send = (): void => {
+    if (turns.canQueue) {
+      turns.enqueue();
+      return;
+    }
     const isSent = actions.canSend;
     actions.send();
     if (isSent) follow.jumpToEnd();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.keyCode === imeKeyCode) return;
+    if (isComposing(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       send();
     } else if (event.key === "Escape") {
       actions.stop();
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      if (!event.shiftKey && !event.altKey && !event.ctrlKey) showEarlier(event, event.key);
     }
   };
   const text = drafts.text.value;
@@ -59,34 +78,37 @@ export function Composer(props: { readonly onReady: (focus: () => void) => void 
 }
 
 function SendOrStop(props: { readonly onSend: () => void }): JSX.Element {
-  const { conversation, actions } = useServices();
+  const { conversation, actions, turns } = useServices();
   const strings = useStrings();
   const running = conversation.running.value;
   const canStop = running === undefined ? conversation.sent.value !== undefined : running.isOwn;
-  if (canStop) {
-    return (
+  const canSend = actions.canSend;
+  const name = canStop ? strings.stop : strings.send;
+  return (
+    <span class="send-buttons">
+      {turns.canQueue ? (
+        <button
+          type="button"
+          class="button icon-button"
+          aria-label={strings.queue}
+          title={strings.queue}
+          onClick={props.onSend}
+        >
+          <QueueIcon />
+        </button>
+      ) : null}
       <button
         type="button"
         class="button primary icon-button"
-        aria-label={strings.stop}
-        title={strings.stop}
-        onClick={() => actions.stop()}
+        aria-label={name}
+        title={name}
+        // Not `disabled`: it would lose the focus when the answer ends.
+        aria-disabled={canStop || canSend ? undefined : "true"}
+        onClick={canStop ? () => actions.stop() : props.onSend}
       >
-        <StopIcon />
+        {canStop ? <StopIcon /> : <SendIcon />}
       </button>
-    );
-  }
-  return (
-    <button
-      type="button"
-      class="button primary icon-button"
-      aria-label={strings.send}
-      title={strings.send}
-      disabled={!actions.canSend}
-      onClick={props.onSend}
-    >
-      <SendIcon />
-    </button>
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import { batch, signal } from "@preact/signals";
 import type { NoteHostMessage } from "../shared/noteMessages.ts";
 import type { HostMessage, OpenSession } from "../shared/protocol.ts";
 import type { RecallHostMessage } from "../shared/recallMessages.ts";
+import type { TurnHostMessage } from "../shared/turnMessages.ts";
 import type {
   ErrorView,
   MemoryStatus,
@@ -16,7 +17,10 @@ import { mergeMessages, withoutAbandoned, withoutNewer } from "./messageList.ts"
 import { type RunningAnswer, type SentQuestion, type TurnEnd, turnEnd } from "./turnStates.ts";
 
 /** What the host says of the conversation itself. */
-export type ConversationMessage = Exclude<HostMessage, NoteHostMessage | RecallHostMessage>;
+export type ConversationMessage = Exclude<
+  HostMessage,
+  NoteHostMessage | RecallHostMessage | TurnHostMessage
+>;
 
 type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;
 
@@ -26,8 +30,8 @@ export interface ConversationEvents {
   onGap(): void;
   /** Another session, the first one, or another part of the same is shown now. */
   onOpened(open: OpenSession, which: "first" | "other" | "again"): void;
-  /** A sent question was refused; `text` goes back to the composer. */
-  onRefused(text: string): void;
+  /** A sent question was refused; its text goes back to where it was written. */
+  onRefused(sent: SentQuestion): void;
   onFocusComposer(): void;
 }
 
@@ -161,8 +165,7 @@ export class Conversation {
     const isFirst = !this.isReady.value;
     const isSame = !isFirst && open.session?.id === this.session.value?.id;
     if (!isSame) {
-      this.#answers.clear();
-      this.#keys.clear();
+      this.#keepShared(open);
       this.failure.value = undefined;
       this.lastEnd.value = undefined;
     }
@@ -184,6 +187,16 @@ export class Conversation {
           };
     this.isReady.value = true;
     this.#events.onOpened(open, isFirst ? "first" : isSame ? "again" : "other");
+  }
+
+  /** What another version shares stays as it is on the page. */
+  #keepShared({ messages, running }: OpenSession): void {
+    const ids = new Set(messages.map(({ id }) => id));
+    for (const map of [this.#answers, this.#keys]) {
+      for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
+    }
+    if (running === undefined || running.turnId !== this.sent.value?.turnId) return;
+    this.#keys.set(running.questionId, `question:${running.turnId}`);
   }
 
   /** After a gap the text so far comes again; what is on the page already stays as it is. */
@@ -273,7 +286,7 @@ export class Conversation {
     const sent = this.sent.value;
     if (sent?.turnId === message.requestId) {
       this.sent.value = undefined;
-      this.#events.onRefused(sent.text);
+      this.#events.onRefused(sent);
     }
     this.failure.value = message.error;
   }

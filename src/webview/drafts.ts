@@ -46,6 +46,14 @@ export class DraftKeeper {
     });
   }
 
+  /** The session's text was changed in another page; what is being written here stays. */
+  follow(sessionId: string | undefined, text: string): void {
+    const isWriting = this.#timer !== undefined || document.activeElement?.tagName === "TEXTAREA";
+    if (sessionId !== this.#sessionId || (isWriting && document.hasFocus())) return;
+    this.text.value = text;
+    this.#keep();
+  }
+
   /** Another session is shown, with its own draft. */
   open(sessionId: string | undefined, text: string): void {
     this.flush();

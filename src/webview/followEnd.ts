@@ -2,6 +2,7 @@
 // and then nothing under the eye moves. Owns the scroll position.
 import { signal } from "@preact/signals";
 import type { PageMemory } from "./hostLink.ts";
+import { currentArticle } from "./walkMessages.ts";
 
 /** Closer to the end than this counts as the end; fractions of a pixel are lost to zoom. */
 const endTolerancePx = 2;
@@ -79,6 +80,8 @@ export class FollowEnd {
   reveal(target: Element | Range): void {
     const scroller = this.#scroller;
     if (scroller === undefined) return;
+    const node = target instanceof Range ? target.startContainer.parentElement : target;
+    node?.closest(".code-block.collapsed")?.classList.remove("collapsed");
     const frame = scroller.getBoundingClientRect();
     const box = target.getBoundingClientRect();
     if (box.top >= frame.top && box.bottom <= frame.bottom) return;
@@ -101,8 +104,11 @@ export class FollowEnd {
     return this.articles().find((article) => article.dataset["messageId"] === messageId);
   }
 
+  /** The message that was walked to last, or the newest. */
   focusTranscript(): void {
-    this.#scroller?.focus({ preventScroll: true });
+    const content = this.#scroller?.querySelector<HTMLElement>(".content");
+    const article = content ? currentArticle(content) : undefined;
+    (article ?? this.#scroller)?.focus({ preventScroll: true });
   }
 
   #toEnd(): void {

@@ -41,3 +41,15 @@ export const CloseIcon = icon("M3.5 3.5l9 9M12.5 3.5l-9 9");
 export const CopyIcon = icon("M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3");
 /** A circle arrow: again. */
 export const RetryIcon = icon("M13.5 3.5v3h-3M13.2 6.2a5.6 5.6 0 1 0 .3 2.6");
+/** A branch: a fork. */
+export const ForkIcon = icon(
+  "M5 5.5v5M5 8h3a3 3 0 0 0 3-2.5M5 5.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3zM11 5.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3zM5 13.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3z",
+);
+/** An angle to the left: the version before. */
+export const PreviousIcon = icon("M10 3.5 5.5 8l4.5 4.5");
+/** An angle to the right: the version after. */
+export const NextIcon = icon("M6 3.5 10.5 8 6 12.5");
+/** A tick: done. */
+export const CheckIcon = icon("M3 8.5l3.2 3.5L13 4.5");
+/** An arrow up under a line: sent when the answer has come. */
+export const QueueIcon = icon("M8 13.5V5.5M4 9l4-4 4 4M3 2.5h10");

@@ -5,6 +5,8 @@ import type { ErrorAction, ErrorView, MessageRole, MessageView } from "../shared
 import type { AnswerText } from "./answerText.ts";
 import { RetryIcon } from "./icons.tsx";
 import type { InterruptedTurn } from "./messageList.ts";
+import { MessageTools, Versions } from "./messageTools.tsx";
+import { QuestionEditor } from "./questionEditor.tsx";
 import { AnswerMemory } from "./recalledList.tsx";
 import { useServices, useStrings } from "./services.ts";
 import type { Strings } from "./strings.ts";
@@ -15,6 +17,9 @@ interface ArticleProps {
   readonly messageId?: string;
   readonly detail?: string;
   readonly isBusy?: boolean;
+  readonly place: EntryPlace;
+  /** Beside the name. */
+  readonly head?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
@@ -24,12 +29,15 @@ function Article(props: ArticleProps): JSX.Element {
       class={`message ${props.kind}`}
       aria-label={props.name}
       aria-busy={props.isBusy === true ? "true" : undefined}
+      aria-posinset={props.place.position}
+      aria-setsize={props.place.size}
       data-message-id={props.messageId}
       tabIndex={-1}
     >
       <div class="message-head">
         <span class="message-author">{props.name}</span>
         {props.detail === undefined ? null : <span class="message-detail">{props.detail}</span>}
+        {props.head}
       </div>
       {props.children}
     </article>
@@ -45,13 +53,24 @@ export interface TranscriptEntry {
     | { readonly kind: "question"; readonly text: string }
     | { readonly kind: "answer"; readonly answer: AnswerText; readonly isOwn: boolean };
   readonly interrupted?: InterruptedTurn;
+  /** The question of its turn, if it is on the page. */
+  readonly questionId?: string;
+}
+
+/** Which one of how many messages of the session; size -1: not known. */
+export interface EntryPlace {
+  readonly position: number;
+  readonly size: number;
 }
 
 /** One question, answer or other entry. */
-export function MessageArticle(props: { readonly entry: TranscriptEntry }): JSX.Element {
+export function MessageArticle(props: {
+  readonly entry: TranscriptEntry;
+  readonly place: EntryPlace;
+}): JSX.Element {
   const { conversation } = useServices();
   const strings = useStrings();
-  const { message, content, interrupted } = props.entry;
+  const { message, content, interrupted, questionId } = props.entry;
   const role = message?.role ?? (content.kind === "answer" ? "ai" : "human");
   const detail = message === undefined ? "" : detailOf(message, conversation.locale.value);
   return (
@@ -59,11 +78,13 @@ export function MessageArticle(props: { readonly entry: TranscriptEntry }): JSX.
       name={authorOf(role, strings)}
       kind={content.kind}
       isBusy={message === undefined}
+      place={props.place}
+      head={message?.role === "human" ? <Versions questionId={message.id} /> : null}
       {...(message === undefined ? {} : { messageId: message.id })}
       {...(detail === "" ? {} : { detail })}
     >
       {content.kind === "question" ? (
-        <div class="question-text">{content.text}</div>
+        <QuestionBody message={message} text={content.text} />
       ) : (
         <>
           <AnswerBody answer={content.answer} />
@@ -75,8 +96,22 @@ export function MessageArticle(props: { readonly entry: TranscriptEntry }): JSX.
         </>
       )}
       {interrupted === undefined ? null : <TurnError turn={interrupted} />}
+      {message === undefined ? null : <MessageTools message={message} questionId={questionId} />}
     </Article>
   );
+}
+
+/** The question, or the box in which it is edited. */
+function QuestionBody(props: {
+  readonly message: MessageView | undefined;
+  readonly text: string;
+}): JSX.Element {
+  const { turns } = useServices();
+  const editing = turns.editing.value;
+  if (editing === undefined || editing.messageId !== props.message?.id) {
+    return <div class="question-text">{props.text}</div>;
+  }
+  return <QuestionEditor messageId={editing.messageId} text={editing.text} />;
 }
 
 /** A place for the answer's own nodes. */

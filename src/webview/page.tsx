@@ -1,4 +1,5 @@
 // The page's start: builds its parts, listens to the host, and says that it is ready.
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { PageMessage } from "../shared/protocol.ts";
 import { Actions } from "./actions.ts";
@@ -8,12 +9,13 @@ import { Conversation } from "./conversation.ts";
 import { DraftKeeper } from "./drafts.ts";
 import { Find } from "./find.ts";
 import { FollowEnd } from "./followEnd.ts";
-import { connectHost, type PageMemory } from "./hostLink.ts";
+import { connectHost, type HostLink, type PageMemory } from "./hostLink.ts";
 import { isNoteMessage, NoteShelf } from "./noteShelf.ts";
 import { isRecallMessage, RecallBook } from "./recallBook.ts";
-import { ServicesProvider } from "./services.ts";
+import { type Services, ServicesProvider } from "./services.ts";
 import { SessionLibrary } from "./sessionLibrary.ts";
 import { SessionRequests } from "./sessionRequests.ts";
+import { isTurnMessage, TurnBook } from "./turnBook.ts";
 
 function start(): void {
   const link = connectHost();
@@ -32,6 +34,7 @@ function start(): void {
         const typed = which === "first" ? drafts.text.value : "";
         drafts.open(open.session?.id, typed === "" ? kept : typed);
       }
+      turns.open(open);
       queueMicrotask(() => actions.sendIfWanted());
       const place = isSame ? before?.place : undefined;
       const { target } = open;
@@ -41,10 +44,16 @@ function start(): void {
         else follow.restore(which === "again" && target === undefined ? undefined : place);
       });
     },
-    onRefused: (text) => {
-      if (drafts.text.value === "") drafts.edit(text);
+    onRefused: (sent) => {
+      if (sent.insteadOf !== undefined) turns.refuse(sent);
+      else if (drafts.text.value === "") drafts.edit(sent.text);
     },
     onFocusComposer: () => focusComposer(),
+  });
+  const turns = new TurnBook({
+    ...{ link, conversation, drafts },
+    isAtEnd: () => follow.isAtEnd.value,
+    onFocusTranscript: () => follow.focusTranscript(),
   });
   const recall = new RecallBook(link);
   // As with the list of sessions, below.
@@ -61,22 +70,10 @@ function start(): void {
   });
   conversation.session.subscribe((session) => drafts.moveTo(session?.id));
   document.addEventListener("visibilitychange", () => drafts.flush());
-  link.listen((message) => {
-    if (isRecallMessage(message)) {
-      recall.apply(message);
-      return;
-    }
-    if (isNoteMessage(message)) {
-      notes.apply(message);
-      return;
-    }
-    if (message.type === "failed") recall.fail(message.requestId);
-    conversation.apply(message);
-    library.apply(message);
-    find.apply(message);
-  });
+  listenTo(link, { turns, recall, notes, conversation, library, find });
   const answers = new AnswerViews();
-  const session = { sessions, library, find };
+  tellReading(link, { conversation, follow, turns });
+  const session = { sessions, library, find, turns };
   const services = { conversation, actions, drafts, answers, follow, recall, notes, ...session };
   render(
     <ServicesProvider value={services}>
@@ -89,6 +86,49 @@ function start(): void {
     document.body,
   );
   link.send({ type: "ready", ...placeOf(remembered) });
+}
+
+/** Gives each message of the host to whom it is for. */
+function listenTo(
+  link: HostLink,
+  parts: Pick<Services, "turns" | "recall" | "notes" | "conversation" | "library" | "find">,
+): void {
+  const { turns, recall, notes, conversation, library, find } = parts;
+  link.listen((message) => {
+    if (isRecallMessage(message)) {
+      recall.apply(message);
+      return;
+    }
+    if (isNoteMessage(message)) {
+      notes.apply(message);
+      return;
+    }
+    turns.apply(message);
+    if (isTurnMessage(message)) return;
+    if (message.type === "failed") recall.fail(message.requestId);
+    conversation.apply(message);
+    library.apply(message);
+    find.apply(message);
+  });
+}
+
+/** Tells the host whether the session's end is in sight. */
+function tellReading(
+  link: HostLink,
+  { conversation, follow, turns }: Pick<Services, "conversation" | "follow" | "turns">,
+): void {
+  let told = "";
+  effect(() => {
+    const sessionId = conversation.session.value?.id;
+    const isAtEnd = follow.isAtEnd.value && !conversation.hasNewer.value;
+    if (isAtEnd) turns.noteRead();
+    if (!conversation.isReady.value || sessionId === undefined) return;
+    // A page that was hidden starts anew, and tells it then.
+    const state = `${sessionId} ${isAtEnd}`;
+    if (state === told) return;
+    told = state;
+    link.send({ type: "reading", sessionId, isAtEnd });
+  });
 }
 
 /** Where the reader was, for the host to read from there. */

@@ -12,6 +12,7 @@ import type { RecallBook } from "./recallBook.ts";
 import type { SessionLibrary } from "./sessionLibrary.ts";
 import type { SessionRequests } from "./sessionRequests.ts";
 import { type Strings, stringsFor } from "./strings.ts";
+import type { TurnBook } from "./turnBook.ts";
 
 /** The parts of the page. */
 export interface Services {
@@ -25,6 +26,7 @@ export interface Services {
   readonly sessions: SessionRequests;
   readonly library: SessionLibrary;
   readonly find: Find;
+  readonly turns: TurnBook;
 }
 
 const context = createContext<Services | undefined>(undefined);

@@ -14,12 +14,21 @@ export function StatusRegion(): JSX.Element {
   let text = "";
   if (conversation.sent.value !== undefined) text = strings.sentStatus;
   else if (conversation.running.value !== undefined) text = strings.answeringStatus;
-  else if (end?.error !== undefined) text = fill(strings.stoppedStatus, end.error.message);
-  else if (end !== undefined) text = fill(strings.finishedStatus, shortened(end.text));
+  else if (end !== undefined && end.error === undefined)
+    text = fill(strings.finishedStatus, shortened(end.text));
+  const isOver = conversation.sent.value === undefined && conversation.running.value === undefined;
+  const error = isOver && end?.error ? fill(strings.stoppedStatus, end.error.message) : "";
   return (
-    <div class="for-screen-readers" role="status">
-      {text}
-    </div>
+    <>
+      <div class="for-screen-readers" role="status">
+        {text}
+      </div>
+      {error === "" ? null : (
+        <div class="for-screen-readers" role="alert">
+          {error}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,8 +1,10 @@
 // The page's words in each language. Sentences of errors come from the host, already translated.
+
 import { englishSessions, koreanSessions, type SessionStrings } from "./sessionStrings.ts";
+import { englishTurns, koreanTurns, type TurnStrings } from "./turnStrings.ts";
 
 /** Every text of the page; `{0}`, `{1}` stand for values. */
-export interface Strings extends SessionStrings {
+export interface Strings extends SessionStrings, TurnStrings {
   readonly conversation: string;
   readonly you: string;
   readonly redial: string;
@@ -59,6 +61,7 @@ export interface Strings extends SessionStrings {
 
 const english: Strings = {
   ...englishSessions,
+  ...englishTurns,
   conversation: "Conversation",
   you: "You",
   redial: "Redial",
@@ -116,6 +119,7 @@ const english: Strings = {
 
 const korean: Strings = {
   ...koreanSessions,
+  ...koreanTurns,
   conversation: "대화",
   you: "나",
   redial: "Redial",

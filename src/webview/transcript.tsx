@@ -1,18 +1,20 @@
 // The conversation: messages, the running answer, older ones on scrolling up, and the way back down.
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { MessageView } from "../shared/types.ts";
 import { listenToAnswers } from "./answerClicks.ts";
 import type { Conversation } from "./conversation.ts";
 import { DownIcon } from "./icons.tsx";
-import { MessageArticle, type TranscriptEntry } from "./messageArticle.tsx";
+import { type EntryPlace, MessageArticle, type TranscriptEntry } from "./messageArticle.tsx";
 import { interruptedTurnAt } from "./messageList.ts";
 import { MemoryFound } from "./recalledList.tsx";
 import { useServices, useStrings } from "./services.ts";
 import { type Strings, stringsFor } from "./strings.ts";
+import { walkMessages } from "./walkMessages.ts";
 
-/** The scrolling part of the page. */
-export function Transcript(): JSX.Element {
-  const { conversation, follow, actions, answers, sessions } = useServices();
+/** The scrolling part of the page; `onLeave`: Escape was pressed in it. */
+export function Transcript(props: { readonly onLeave: () => void }): JSX.Element {
+  const { conversation, follow, actions, answers, turns } = useServices();
   const strings = useStrings();
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -20,10 +22,22 @@ export function Transcript(): JSX.Element {
     if (scroller.current === null || content.current === null) return;
     const words = (): Strings => stringsFor(conversation.locale.value);
     const endFollowing = follow.attach(scroller.current, content.current);
-    const endListening = listenToAnswers(content.current, actions, answers, words);
+    const endListening = listenToAnswers(content.current, {
+      actions,
+      answers,
+      turns,
+      strings: words,
+    });
+    const endWalking = walkMessages({
+      scroller: scroller.current,
+      content: content.current,
+      onReveal: (article) => follow.reveal(article),
+      onLeave: () => props.onLeave(),
+    });
     return () => {
       endFollowing();
       endListening();
+      endWalking();
     };
   }, []);
   const isEmpty =
@@ -39,28 +53,37 @@ export function Transcript(): JSX.Element {
         role="log"
         aria-live="off"
         aria-label={strings.conversation}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        tabIndex={0}
+        tabIndex={-1}
       >
         <div class="content" ref={content}>
           {isEmpty ? <EmptyState /> : <Messages scroller={scroller} />}
           <MemoryFound />
         </div>
       </section>
-      {follow.isAtEnd.value && !conversation.hasNewer.value ? null : (
-        <button
-          type="button"
-          class="jump"
-          aria-label={strings.jumpToLatest}
-          title={strings.jumpToLatest}
-          onClick={() => {
-            if (!sessions.showEnd()) follow.jumpToEnd();
-          }}
-        >
-          <DownIcon />
-        </button>
-      )}
+      <JumpButton />
     </div>
+  );
+}
+
+/** Back to the end; says when something new is there. */
+function JumpButton(): JSX.Element | null {
+  const { conversation, follow, sessions, turns } = useServices();
+  const strings = useStrings();
+  if (follow.isAtEnd.value && !conversation.hasNewer.value) return null;
+  const hasNews = turns.hasNews.value;
+  const name = hasNews ? strings.jumpToNew : strings.jumpToLatest;
+  return (
+    <button
+      type="button"
+      class={hasNews ? "jump has-news" : "jump"}
+      aria-label={name}
+      title={name}
+      onClick={() => {
+        if (!sessions.showEnd()) follow.jumpToEnd();
+      }}
+    >
+      <DownIcon />
+    </button>
   );
 }
 
@@ -79,21 +102,45 @@ function EmptyState(): JSX.Element {
 function Messages(props: {
   readonly scroller: { readonly current: HTMLElement | null };
 }): JSX.Element {
-  const { conversation, actions, sessions } = useServices();
+  const { conversation, actions, sessions, turns } = useServices();
   useAnchorAtPrepend(props.scroller, conversation.messages.value[0]?.id);
+  const entries = entriesOf(conversation);
+  const unreadId = turns.unreadId.value;
   return (
     <>
       <OlderMessages onNeeded={() => actions.loadOlder()} />
-      {entriesOf(conversation).map((entry) => (
-        <MessageArticle key={entry.key} entry={entry} />
+      {entries.map((entry, index) => (
+        <Fragment key={entry.key}>
+          {entry.message !== undefined && entry.message.id === unreadId ? <UnreadLine /> : null}
+          <MessageArticle entry={entry} place={placeOf(conversation, entries.length, index)} />
+        </Fragment>
       ))}
       <NewerMessages onNeeded={() => sessions.loadNewer()} />
     </>
   );
 }
 
+/** Before the first answer that was not in sight when it came. */
+function UnreadLine(): JSX.Element {
+  const strings = useStrings();
+  return (
+    <div class="unread-line">
+      <span>{strings.newHere}</span>
+    </div>
+  );
+}
+
+/** Where the entry stands in the whole session, as far as that is known. */
+function placeOf(conversation: Conversation, count: number, index: number): EntryPlace {
+  const { hasOlder, hasNewer, session } = conversation;
+  if (hasNewer.value) return { position: index + 1, size: -1 };
+  const all = hasOlder.value ? Math.max(session.value?.messageCount ?? 0, count) : count;
+  return { position: all - count + index + 1, size: all };
+}
+
 function entriesOf(conversation: Conversation): readonly TranscriptEntry[] {
-  const messages = conversation.messages.value;
+  const sent = conversation.sent.value;
+  const messages = untilReplaced(conversation.messages.value, sent?.insteadOf);
   const entries = messages.map((message, index): TranscriptEntry => {
     const interrupted = interruptedTurnAt(messages, index);
     return {
@@ -104,11 +151,11 @@ function entriesOf(conversation: Conversation): readonly TranscriptEntry[] {
           ? { kind: "answer", answer: conversation.answerOf(message), isOwn: true }
           : { kind: "question", text: message.text },
       ...(interrupted === undefined ? {} : { interrupted }),
+      ...questionIdAt(messages, index),
     };
   });
   // What comes is behind the end, and that is not shown.
   if (conversation.hasNewer.value) return entries;
-  const sent = conversation.sent.value;
   if (sent !== undefined) {
     entries.push({
       key: `question:${sent.turnId}`,
@@ -123,6 +170,24 @@ function entriesOf(conversation: Conversation): readonly TranscriptEntry[] {
     });
   }
   return entries;
+}
+
+/** Without the question that is asked anew, and what follows it. */
+function untilReplaced(
+  messages: readonly MessageView[],
+  replacedId: string | undefined,
+): readonly MessageView[] {
+  const end = messages.findIndex(({ id }) => id === replacedId);
+  return end < 0 ? messages : messages.slice(0, end);
+}
+
+/** The question of the turn that the message at `index` is part of. */
+function questionIdAt(
+  messages: readonly MessageView[],
+  index: number,
+): Pick<TranscriptEntry, "questionId"> {
+  const question = messages.slice(0, index + 1).findLast(({ role }) => role === "human");
+  return question === undefined ? {} : { questionId: question.id };
 }
 
 /** Keeps what is under the eye where it is when messages come above it. */

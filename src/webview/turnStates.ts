@@ -15,6 +15,10 @@ export interface RunningAnswer {
 export interface SentQuestion {
   readonly turnId: string;
   readonly text: string;
+  /** The question that this one stands for as a new version: what follows that one is not shown. */
+  readonly insteadOf?: string;
+  /** It has other words than that one. */
+  readonly isEdited?: boolean;
 }
 
 /** How a turn ended, for the status region. */

@@ -50,7 +50,7 @@ pageSpecs("the composer", (open) => {
     assert.equal((await host.next("ask")).text, "한글");
   });
 
-  it("sends nothing of blanks, and nothing while an answer is running", async () => {
+  it("asks nothing of blanks, and nothing while an answer is running", async () => {
     const host = await open({
       open: {
         session: someSession,

@@ -205,7 +205,7 @@ pageSpecs("a conversation", (open) => {
     const host = await open({ open: { session: someSession, messages: [message(1, "ai", text)] } });
     await host.page.getByRole("link", { name: "docs" }).click();
     assert.equal((await host.next("openLink")).href, "https://example.com/a");
-    await host.page.getByRole("button", { name: "Copy" }).click();
+    await host.page.getByRole("button", { name: "Copy", exact: true }).click();
     assert.equal((await host.next("copyText")).text, "const a = 1;\nconst b = 2;");
     await host.page.getByRole("button", { name: "Copied" }).waitFor();
   });

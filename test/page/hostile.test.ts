@@ -18,6 +18,8 @@ function foundOutside(allowed: { elements: string; attributes: string }): string
   const attributes = new Set(allowed.attributes.split(" "));
   const found: string[] = [];
   for (const element of document.querySelectorAll(".markdown *")) {
+    // The buttons of a code block are the page's own, with icons.
+    if (element.closest(".code-tools") !== null) continue;
     const isMath = element.namespaceURI === "http://www.w3.org/1998/Math/MathML";
     if (!elements.has(element.localName)) found.push(element.localName);
     for (const { name, value } of element.attributes) {

@@ -61,6 +61,7 @@ pageSpecs("strange messages of a host", (open) => {
     const host = await open({
       open: { session: someSession, messages: [message(1, "human", "?"), message(2, "ai", "Hi.")] },
     });
+    await host.next("reading");
     let warnings = 0;
     host.page.on("console", (line) => {
       if (line.type() === "warning" && line.text().includes("dropped")) warnings += 1;

@@ -153,7 +153,7 @@ describe("streamed Markdown", function () {
 
   it("never has a half-written hostile text become anything but known elements", async () => {
     const known =
-      "a blockquote br button code del div em h1 h2 h3 h4 h5 h6 hr li ol p pre span strong table tbody td th thead tr ul".split(
+      "a blockquote br button code del div em h1 h2 h3 h4 h5 h6 hr li ol p path pre span strong svg table tbody td th thead tr ul".split(
         " ",
       );
     const found = await page.evaluate(

@@ -62,7 +62,7 @@ export class Panel {
   async send(question: string): Promise<void> {
     await this.composer.fill(question);
     // Before the page has heard from its host, Enter does nothing.
-    await this.content.locator("button:enabled[aria-label=Send]").waitFor();
+    await this.content.locator("button[aria-label=Send]:not([aria-disabled])").waitFor();
     await this.composer.press("Enter");
   }
 

@@ -34,7 +34,7 @@ const rules: Readonly<Record<string, LayerRule>> = {
   sync: { layers: ["shared"], files: ports, modules: /^node:crypto$/ },
   host: {
     layers: ["shared", "core", "journal", "redis", "model", "sync"],
-    modules: /^(vscode$|node:)/,
+    modules: /^(vscode$|node:|marked$)/,
   },
   webview: {
     layers: ["shared"],

@@ -54,8 +54,8 @@ describe("manifest", () => {
     assert.deepEqual(open, []);
   });
 
-  it("starts by view or command only", () => {
-    assert.deepEqual(manifest.activationEvents, []);
+  it("starts by view, command or a tab that comes back only", () => {
+    assert.deepEqual(manifest.activationEvents, ["onWebviewPanel:redial.chatEditor"]);
   });
 
   it("has at most 10 packages at run time", () => {

@@ -3,6 +3,7 @@
 import type { Token } from "marked";
 import { fill } from "../strings.ts";
 import { CodeText } from "./codeText.ts";
+import { createCodeHead, foldLongCode } from "./codeTools.ts";
 import type { Highlighter } from "./languages.ts";
 import type { BlockView, Pass, ViewContext } from "./viewContext.ts";
 
@@ -27,8 +28,7 @@ export class CodeView implements BlockView {
     this.#context = context;
     this.node = element("div", "code-block");
     this.#label = element("span", "code-language");
-    const head = element("div", "code-head");
-    head.append(this.#label, button("copy-code", context.strings.copy));
+    const head = createCodeHead(this.#label, context.strings);
     this.#pre = element("pre", "code-lines");
     this.#pre.tabIndex = 0;
     this.#pre.setAttribute("role", "group");
@@ -84,6 +84,9 @@ export class CodeView implements BlockView {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    if (this.#context.foldsCode) {
+      foldLongCode(this.node, this.#code.lineCount, this.#context.strings);
+    }
     if (this.#language === "" || this.#text === "") return;
     let next: number | undefined;
     this.#context.queue.add(() => {
@@ -130,13 +133,5 @@ function languageOf(info: string): string {
 function element(name: "div" | "span" | "pre" | "code", className: string): HTMLElement {
   const made = document.createElement(name);
   if (className !== "") made.className = className;
-  return made;
-}
-
-function button(className: string, name: string): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = `code-button ${className}`;
-  made.textContent = name;
   return made;
 }

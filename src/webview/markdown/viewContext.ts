@@ -14,6 +14,8 @@ export interface ViewContext {
   settle(element: Element): void;
   /** An empty view of the kind that shows `token`; here, so that containers need not know all kinds. */
   createBlock(token: Token, context: ViewContext): BlockView;
+  /** Long code is folded; not in an answer that is being read while it grows. */
+  readonly foldsCode: boolean;
   /** Made when the first code is coloured. */
   highlighter(): Highlighter;
   /** Lets the buttons of a code block find its code. */

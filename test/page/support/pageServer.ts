@@ -34,8 +34,7 @@ export async function servePage(): Promise<PageServer> {
 
 /** Bundles a page of its own, a script in the project, and serves it the same way. */
 export async function serveFixture(entry: string): Promise<PageServer> {
-  const style = await readFile(resolve(root, "media/page.css"));
-  return await serve([...(await bundle(entry)), ["/page.css", style]]);
+  return await serve(await bundle(entry));
 }
 
 async function serve(built: readonly (readonly [string, Uint8Array])[]): Promise<PageServer> {
@@ -63,7 +62,10 @@ async function serve(built: readonly (readonly [string, Uint8Array])[]): Promise
 async function bundle(entry: string): Promise<[string, Uint8Array][]> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { page: entry },
+    entryPoints: [
+      { in: entry, out: "page" },
+      { in: "media/page.css", out: "page" },
+    ],
     outdir: "/",
     bundle: true,
     splitting: true,

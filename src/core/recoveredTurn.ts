@@ -1,0 +1,32 @@
+// The end of a turn that nobody ended, because its window died.
+import {
+  firstVersionOf,
+  hostEnded,
+  textOfMessage,
+  writeAnswer,
+  writeQuestion,
+} from "./messages.ts";
+import type { EndTurn, JournalMessage, OpenTurn } from "./ports.ts";
+import { answerIdOf } from "./turnEnd.ts";
+
+/** The end of a turn whose window died, made of what its last checkpoint kept. */
+export function recovered(turn: OpenTurn & { readonly question: JournalMessage }): EndTurn {
+  const { createdAt } = turn.question;
+  const interrupted = { interrupted: hostEnded };
+  const hasText = turn.text !== "";
+  const first = firstVersionOf(turn.question);
+  const extras = { createdAt, ...(first !== turn.questionId && { versionOf: first }) };
+  const question = { id: turn.questionId, text: textOfMessage(turn.question) };
+  const answer = {
+    id: answerIdOf(turn.questionId),
+    text: turn.text,
+    extras: { createdAt, ...interrupted },
+  };
+  return {
+    turnId: turn.turnId,
+    sessionId: turn.sessionId,
+    question: writeQuestion({ ...question, extras: { ...extras, ...(!hasText && interrupted) } }),
+    ...(hasText && { answer: writeAnswer(answer) }),
+    state: "interrupted",
+  };
+}

@@ -1,0 +1,68 @@
+// What one page asks about turns, answered: versions, forks, code blocks, questions that wait, and
+// whether the end is in sight.
+import { RedialError } from "../core/errors.ts";
+import { unreachable } from "../shared/never.ts";
+import type { TurnPageMessage } from "../shared/turnMessages.ts";
+import type { Backend } from "./backend.ts";
+import type { CodeActions } from "./codeActions.ts";
+import { needTrust } from "./trust.ts";
+import type { TurnActions } from "./turnActions.ts";
+import type { Unread } from "./unread.ts";
+
+export interface TurnPageParts {
+  readonly backend: Backend;
+  readonly turns: TurnActions;
+  readonly code: CodeActions;
+  readonly unread: Unread;
+}
+
+export class TurnPage {
+  readonly #parts: TurnPageParts;
+
+  constructor(parts: TurnPageParts) {
+    this.#parts = parts;
+  }
+
+  async answer(message: TurnPageMessage): Promise<void> {
+    const { backend, turns, code, unread } = this.#parts;
+    const { queue } = backend;
+    switch (message.type) {
+      case "editQuestion":
+        return turns.askVersion(message.turnId, message, message.text);
+      case "regenerate":
+        return turns.askVersion(message.turnId, message);
+      case "showVersion":
+        return turns.showVersion(message, message.index);
+      case "forkSession":
+        return turns.fork(message);
+      case "deleteTurn":
+        return turns.deleteTurn(message);
+      case "copyMessage":
+        return turns.copy(message);
+      case "codeAction":
+        return code.run(message);
+      case "queueQuestion": {
+        needTrust();
+        const { sessionId, queueId, text } = message;
+        const session = await backend.store.readSession(sessionId);
+        if (!session) throw new RedialError("sessionGone");
+        await backend.store.saveDraft(sessionId, "");
+        return queue.add(sessionId, { queueId, text });
+      }
+      case "unqueueQuestion":
+        return queue.remove(message.sessionId, message.queueId);
+      case "sendQueued":
+        needTrust();
+        return queue.release(message.sessionId);
+      case "reading":
+        return unread.noteReading(this, message.sessionId, message.isAtEnd);
+      default:
+        return unreachable(message);
+    }
+  }
+
+  /** The page cannot be seen (or is gone). */
+  noteHidden(): void {
+    this.#parts.unread.noteHidden(this);
+  }
+}

@@ -1,0 +1,240 @@
+// Turns beyond asking: versions, editing, forks, questions that wait, what was not read. State as
+// signals, and what the user does as messages to the host. Knows no DOM.
+import { computed, signal } from "@preact/signals";
+import type { HostMessage, OpenSession } from "../shared/protocol.ts";
+import { maxQuestionLength } from "../shared/protocol.ts";
+import type {
+  CodeAction,
+  QueuedView,
+  QueueView,
+  TurnHostMessage,
+  VersionView,
+} from "../shared/turnMessages.ts";
+import type { Conversation } from "./conversation.ts";
+import type { DraftKeeper } from "./drafts.ts";
+import type { HostLink } from "./hostLink.ts";
+import type { SentQuestion } from "./turnStates.ts";
+
+export interface TurnBookParts {
+  readonly link: HostLink;
+  readonly conversation: Conversation;
+  readonly drafts: DraftKeeper;
+  /** True while the reader is at the end. */
+  readonly isAtEnd: () => boolean;
+  readonly onFocusTranscript: () => void;
+}
+
+/** A question that is being edited. */
+export interface EditedQuestion {
+  readonly messageId: string;
+  readonly text: string;
+}
+
+const noQueue: QueueView = { questions: [], isHeld: false };
+
+/** One lives as long as the page does. */
+export class TurnBook {
+  readonly editing = signal<EditedQuestion | undefined>(undefined);
+  readonly queue = signal<QueueView>(noQueue);
+  /** The first message that was not in sight when it came. */
+  readonly unreadId = signal<string | undefined>(undefined);
+  /** An answer has come below what is seen. */
+  readonly hasNews = signal(false);
+  readonly #versions = signal<readonly VersionView[]>([]);
+  readonly #byQuestion = computed(
+    () => new Map(this.#versions.value.map((version) => [version.messageId, version])),
+  );
+  readonly #parts: TurnBookParts;
+
+  constructor(parts: TurnBookParts) {
+    this.#parts = parts;
+  }
+
+  /** Which version of how many this question is; `undefined` when it is the only one. */
+  versionOf(questionId: string): VersionView | undefined {
+    return this.#byQuestion.value.get(questionId);
+  }
+
+  /** A session is shown (or shown anew). */
+  open(open: OpenSession): void {
+    this.#versions.value = open.versions ?? [];
+    this.queue.value = open.queue ?? noQueue;
+    this.unreadId.value = open.unreadId;
+    this.hasNews.value = false;
+    const { editing } = this;
+    if (!open.messages.some(({ id }) => id === editing.value?.messageId)) editing.value = undefined;
+  }
+
+  apply(message: HostMessage): void {
+    switch (message.type) {
+      case "versions":
+        if (this.#isShown(message.sessionId)) this.#versions.value = message.versions;
+        break;
+      case "queue":
+        if (this.#isShown(message.sessionId)) this.queue.value = message.queue;
+        break;
+      case "draft":
+        this.#parts.drafts.follow(message.sessionId, message.text);
+        break;
+      case "wish":
+        if (message.wish === "focusTranscript") this.#parts.onFocusTranscript();
+        else this.#editLast();
+        break;
+      case "turnEnded":
+        this.#noteEnd(message);
+        break;
+      default:
+    }
+  }
+
+  /** The reader is at the end. */
+  noteRead(): void {
+    this.hasNews.value = false;
+  }
+
+  edit(messageId: string, text: string): void {
+    this.editing.value = { messageId, text };
+  }
+
+  cancelEdit(): void {
+    this.editing.value = undefined;
+  }
+
+  /** True when the question can be asked anew now. */
+  get canAsk(): boolean {
+    const { isTrusted, running, sent } = this.#parts.conversation;
+    return isTrusted.value && running.value === undefined && sent.value === undefined;
+  }
+
+  /** Sends the edited question; false when that cannot be done now. */
+  sendEdited(messageId: string, text: string): boolean {
+    const isFit = text.trim() !== "" && text.length <= maxQuestionLength;
+    if (!isFit || !this.canAsk) return false;
+    this.editing.value = undefined;
+    this.#askVersion(messageId, text, { type: "editQuestion", text });
+    return true;
+  }
+
+  regenerate(questionId: string): void {
+    const question = this.#parts.conversation.messages.value.find(({ id }) => id === questionId);
+    if (question && this.canAsk)
+      this.#askVersion(questionId, question.text, { type: "regenerate" });
+  }
+
+  /** An edited question was refused: it goes on being edited. */
+  refuse({ insteadOf, text, isEdited }: SentQuestion): void {
+    if (insteadOf !== undefined && isEdited) this.editing.value = { messageId: insteadOf, text };
+  }
+
+  showVersion(messageId: string, index: number): void {
+    this.#about(messageId, (place) => ({ type: "showVersion", ...place, index }));
+  }
+
+  fork(messageId: string): void {
+    this.#about(messageId, (place) => ({ type: "forkSession", ...place }));
+  }
+
+  deleteTurn(messageId: string): void {
+    this.#about(messageId, (place) => ({ type: "deleteTurn", ...place }));
+  }
+
+  copy(messageId: string): void {
+    this.#about(messageId, (place) => ({ type: "copyMessage", ...place }));
+  }
+
+  /** `index`: of the block in its message; `hash`: of its code. */
+  runCode(messageId: string, block: { index: number; hash: number }, action: CodeAction): void {
+    this.#about(messageId, (place) => ({ type: "codeAction", ...place, ...block, action }));
+  }
+
+  /** True when what is in the composer could wait for the answer that runs. */
+  get canQueue(): boolean {
+    const { session, isTrusted, running, sent } = this.#parts.conversation;
+    const text = this.#parts.drafts.text.value;
+    const isBusy = running.value !== undefined || sent.value !== undefined;
+    const isFit = text.trim() !== "" && text.length <= maxQuestionLength;
+    return isBusy && isFit && isTrusted.value && session.value !== undefined;
+  }
+
+  /** Lets the draft wait for the answer that runs. */
+  enqueue(): void {
+    const sessionId = this.#parts.conversation.session.value?.id;
+    if (sessionId === undefined || !this.canQueue) return;
+    const { drafts, link } = this.#parts;
+    const text = drafts.text.value;
+    drafts.edit("");
+    drafts.flush();
+    link.send({ type: "queueQuestion", queueId: crypto.randomUUID(), sessionId, text });
+  }
+
+  /** Takes a waiting question away; into the composer when nothing is there. */
+  takeBack(question: QueuedView): void {
+    this.drop(question);
+    const { drafts } = this.#parts;
+    const before = drafts.text.value.trim();
+    drafts.edit(before === "" ? question.text : `${question.text}\n\n${before}`);
+  }
+
+  drop({ queueId }: QueuedView): void {
+    const sessionId = this.#parts.conversation.session.value?.id;
+    if (sessionId === undefined) return;
+    this.#parts.link.send({ type: "unqueueQuestion", queueId, sessionId });
+  }
+
+  sendQueued(): void {
+    const sessionId = this.#parts.conversation.session.value?.id;
+    if (sessionId !== undefined) this.#parts.link.send({ type: "sendQueued", sessionId });
+  }
+
+  #editLast(): void {
+    const { messages } = this.#parts.conversation;
+    const last = messages.value.findLast(({ role }) => role === "human");
+    if (last) this.edit(last.id, last.text);
+  }
+
+  #askVersion(
+    messageId: string,
+    text: string,
+    what:
+      | { readonly type: "editQuestion"; readonly text: string }
+      | { readonly type: "regenerate" },
+  ): void {
+    const { conversation, link } = this.#parts;
+    const sessionId = conversation.session.value?.id;
+    if (sessionId === undefined) return;
+    const turnId = crypto.randomUUID();
+    conversation.failure.value = undefined;
+    const isEdited = what.type === "editQuestion";
+    conversation.sent.value = { turnId, text, insteadOf: messageId, isEdited };
+    link.send({ ...what, turnId, sessionId, messageId });
+  }
+
+  #noteEnd(message: Extract<HostMessage, { type: "turnEnded" }>): void {
+    const answer = message.messages.find(({ role }) => role === "ai");
+    if (!answer || !this.#isShown(message.session.id) || this.#parts.isAtEnd()) return;
+    this.hasNews.value = true;
+    this.unreadId.value ??= answer.id;
+  }
+
+  #isShown(sessionId: string): boolean {
+    return sessionId === this.#parts.conversation.session.value?.id;
+  }
+
+  #about(
+    messageId: string,
+    make: (place: {
+      readonly sessionId: string;
+      readonly messageId: string;
+    }) => Parameters<HostLink["send"]>[0],
+  ): void {
+    const sessionId = this.#parts.conversation.session.value?.id;
+    if (sessionId === undefined) return;
+    this.#parts.drafts.flush();
+    this.#parts.link.send(make({ sessionId, messageId }));
+  }
+}
+
+/** True for what only the turn book takes. */
+export function isTurnMessage(message: HostMessage): message is TurnHostMessage {
+  return ["versions", "queue", "draft", "wish"].includes(message.type);
+}

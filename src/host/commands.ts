@@ -34,7 +34,9 @@ const commands: Readonly<Record<string, Command>> = {
     await vscode.commands.executeCommand("redial.chat.focus");
   },
   "redial.newSession": async ({ open }) => {
-    await (await open()).shown.open(undefined);
+    const { shown, showChat } = await open();
+    await shown.open(undefined);
+    showChat();
     await vscode.commands.executeCommand("redial.chat.focus");
   },
   "redial.switchSession": async ({ open }) => (await open()).actions.switchSession(),

@@ -20,6 +20,8 @@ export interface SessionActionParts {
   readonly lists: SessionLists;
   /** The journal changed by a command: pages of this window look again. */
   readonly refreshPages: () => void;
+  /** Pages show the conversation, whatever lies over it. */
+  readonly showChat: () => void;
 }
 
 export class SessionActions {
@@ -30,7 +32,7 @@ export class SessionActions {
   }
 
   async switchSession(): Promise<void> {
-    const { shown, lists } = this.#parts;
+    const { shown, lists, showChat } = this.#parts;
     const picked = await pickSession(
       {
         list: () => lists.all(),
@@ -40,14 +42,18 @@ export class SessionActions {
       },
       shown.current,
     );
-    if (picked) await shown.open(picked.kind === "new" ? undefined : picked.id);
+    if (!picked) return;
+    await shown.open(picked.kind === "new" ? undefined : picked.id);
+    showChat();
   }
 
   /** Searches titles and messages, and goes to what was picked. */
   async searchSessions(): Promise<void> {
-    const { shown, lists } = this.#parts;
+    const { shown, lists, showChat } = this.#parts;
     const picked = await pickFound(lists);
-    if (picked) await shown.open(picked.sessionId, picked.messageId);
+    if (!picked) return;
+    await shown.open(picked.sessionId, picked.messageId);
+    showChat();
   }
 
   async restoreFromTrash(): Promise<void> {
@@ -97,10 +103,11 @@ export class SessionActions {
 
   /** Makes an empty session that is kept in memory only, and shows it. */
   async newTemporarySession(): Promise<void> {
-    const { backend, shown, refreshPages } = this.#parts;
+    const { backend, shown, refreshPages, showChat } = this.#parts;
     const session = await backend.beginTemporary(vscode.l10n.t("Temporary session"));
     await shown.open(session.id);
     refreshPages();
+    showChat();
   }
 
   /** An empty name changes nothing. Code `sessionGone`. */

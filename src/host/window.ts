@@ -28,6 +28,8 @@ export interface WindowParts {
   readonly lists: SessionLists;
   /** Tells the pages of this window. */
   readonly post: (message: HostMessage) => void;
+  /** Pages show the conversation, whatever lies over it. */
+  readonly showChat: () => void;
   /** Brings the panel to the front and tells it this, as soon as its page is there. */
   readonly showInPanel: (message: HostMessage) => Promise<void>;
   /** Sessions changed their workspace: what this window shows, lists and shares follows. */
@@ -116,13 +118,15 @@ export class RedialWindow {
     };
     const { store, library, journal } = backend;
     const lists = new SessionLists({ store, library, search: journal.search, workspaces });
-    const actions = new SessionActions({ backend, shown, workspaces, lists, refreshPages });
-    const turns = new TurnActions({ backend, shown, sessions: actions, refreshPages });
-    const code = this.#disposables.add(new CodeActions(store));
-    this.#disposables.add(followTurns(backend, shown, this.#unread));
     const post = (message: HostMessage): void => {
       for (const page of this.#pages) page.post(message);
     };
+    const showChat = (): void => post({ type: "focusComposer" });
+    const said = { refreshPages, showChat };
+    const actions = new SessionActions({ backend, shown, workspaces, lists, ...said });
+    const turns = new TurnActions({ backend, shown, sessions: actions, refreshPages });
+    const code = this.#disposables.add(new CodeActions(store));
+    this.#disposables.add(followTurns(backend, shown, this.#unread));
     const showInPanel = async (message: HostMessage): Promise<void> => {
       const ready = [...this.#pages].filter((page) => page.isReady);
       if (ready.length === 0) this.#wish = message;
@@ -161,7 +165,7 @@ export class RedialWindow {
       return { workspace, ...(shown.current !== undefined && { sessionId: shown.current }) };
     };
     return {
-      ...{ backend, shown, actions, turns, code, lists, post, showInPanel, refreshPages },
+      ...{ backend, shown, actions, turns, code, lists, post, showChat, showInPanel, refreshPages },
       ...{ noteMoved, followWorkspaces, asker },
     };
   }

@@ -123,6 +123,13 @@ export class SessionLibrary {
       case "sessionsChanged":
         this.#reload();
         break;
+      case "focusComposer":
+        this.close();
+        break;
+      case "openFind":
+        // The find bar takes the focus.
+        this.view.value = "closed";
+        break;
       case "openSessions":
         this.open();
         break;

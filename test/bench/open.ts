@@ -64,22 +64,29 @@ async function openFromList(panel: Panel, id: string, count: number): Promise<nu
   await panel.button("Sessions").click();
   const row = panel.content.locator(`[data-row="${id}"]`);
   await row.waitFor();
-  return row.evaluate<number, string>(clickAndTime, `${id}-${count}`);
+  return row.evaluate(
+    (element, lastId) =>
+      new Promise<number>((resolve) => {
+        const view = element.ownerDocument.defaultView;
+        const { document, performance } = view;
+        const requestAnimationFrame = view.requestAnimationFrame.bind(view);
+        const started = performance.now();
+        const look = (): void => {
+          const last = document.querySelector(`[data-message-id="${lastId}"]`);
+          if (last === null || last.textContent === "") requestAnimationFrame(look);
+          // Two frames later it is on the screen.
+          else {
+            requestAnimationFrame(() =>
+              requestAnimationFrame(() => resolve(performance.now() - started)),
+            );
+          }
+        };
+        element.click();
+        look();
+      }),
+    `${id}-${count}`,
+  );
 }
-
-/** Runs in the page: clicks, and tells after how many ms the last message is on the screen. */
-const clickAndTime = `(row, lastId) => new Promise((resolve) => {
-  const started = performance.now();
-  const look = () => {
-    const last = document.querySelector('[data-message-id="' + lastId + '"]');
-    if (last === null || last.textContent === "") requestAnimationFrame(look);
-    // Two frames later it is on the screen.
-    else requestAnimationFrame(() =>
-      requestAnimationFrame(() => resolve(performance.now() - started)));
-  };
-  row.click();
-  look();
-})`;
 
 function median(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b);

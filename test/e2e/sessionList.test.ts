@@ -42,6 +42,7 @@ describe("the list of sessions", () => {
     await row("The harbour is closed.").waitFor();
     await panel.content.getByRole("searchbox").fill("quay fre");
     const hit = panel.content.locator(".hit").first();
+    await hit.waitFor();
     assert.deepEqual(await hit.locator("mark").allInnerTexts(), ["quay", "fre"]);
     await hit.click();
     await panel.waitForText("The quay is free on Sunday.");
@@ -71,7 +72,7 @@ describe("the list of sessions", () => {
     await panel.window.clearNotifications();
     await panel.window.runCommand("Redial: Export Session…");
     await panel.window.quickInputRow("JSON Lines").click();
-    await panel.window.answerInputBox("Export Sessions", file);
+    await panel.window.answerFileDialog("Export Sessions", file);
     await panel.window.notification("Exported to").waitFor();
     assert.match(readFileSync(file, "utf8"), /The harbour is closed\./);
     const shown = await panel.messages();
@@ -79,7 +80,7 @@ describe("the list of sessions", () => {
     await panel.window.notification("Deleted “Harbours”").waitFor();
     await panel.window.clearNotifications();
     await panel.window.runCommand("Redial: Import Sessions…");
-    await panel.window.answerInputBox("Import Sessions", file);
+    await panel.window.answerFileDialog("Import Sessions", file);
     const said = panel.window.notification("Imported 1 sessions");
     await said.getByRole("button", { name: "Open" }).click();
     await title("Harbours");
@@ -92,7 +93,7 @@ describe("the list of sessions", () => {
     const broken = lines.slice(0, -2).join("\n").replaceAll("Harbours", "Broken");
     writeFileSync(file, broken.replaceAll(/"id":"/g, '"id":"b-'));
     await panel.window.runCommand("Redial: Import Sessions…");
-    await panel.window.answerInputBox("Import Sessions", file);
+    await panel.window.answerFileDialog("Import Sessions", file);
     await panel.window.notification("Nothing was imported").waitFor();
     await panel.window.clearNotifications();
     await openList();

@@ -132,6 +132,17 @@ export class VscodeWindow {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Names a file in the editor's own dialog of this title and accepts it. */
+  async answerFileDialog(title: string, path: string): Promise<void> {
+    const heading = this.page.locator(".quick-input-title", { hasText: title });
+    await heading.waitFor();
+    // The dialog writes into its box until its folder is listed.
+    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await this.quickInput.fill(path);
+    await this.page.keyboard.press("Enter");
+    await heading.waitFor({ state: "hidden" });
+  }
+
   /** A notification (toast) that holds the text. */
   notification(text: string | RegExp) {
     return this.page.locator(".notification-toast").filter({ hasText: text });

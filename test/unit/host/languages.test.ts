@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { errorKinds } from "../../../src/core/errors.ts";
+import { languages } from "../../../src/webview/strings.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -47,6 +48,17 @@ describe("languages", () => {
     const korean = readJson("l10n/bundle.l10n.ko.json");
     assert.deepEqual(Object.keys(korean).sort(), [...hostSentences()].sort());
     assertSamePlaces(korean);
+  });
+
+  it("translates every text of the page into Korean, with the same places for values", () => {
+    const [english, korean] = [languages["en"] ?? {}, languages["ko"] ?? {}];
+    assert.deepEqual(Object.keys(korean).sort(), Object.keys(english).sort());
+    const texts = Object.entries<string>({ ...english });
+    const wrong = texts.filter(([key, text]) => {
+      const own = Object.entries<string>({ ...korean }).find(([name]) => name === key)?.[1] ?? "";
+      return own === "" || placesOf(text).join() !== placesOf(own).join();
+    });
+    assert.deepEqual(wrong, []);
   });
 
   it("translates every text of the manifest into Korean", () => {

@@ -208,11 +208,13 @@ export class PanelController implements vscode.Disposable {
     const sessionId = await shown.choose();
     const messageId = place?.sessionId === sessionId ? place?.messageId : undefined;
     const open = await this.#read(sessionId, messageId);
+    const model = await this.#modelStatus();
+    // Read last: what it became while this was gathered was told to a page that did not listen yet.
     post({
       type: "init",
       open,
       memory: backend.sync.status(),
-      model: await this.#modelStatus(),
+      model,
       locale: vscode.env.language,
       isTrusted: vscode.workspace.isTrusted,
     });

@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly measure: Measure
   stream: () => import("./stream.ts"),
   activate: () => import("./activate.ts"),
   sync: () => import("./sync.ts"),
+  live: () => import("./live.ts"),
   size: () => import("./size.ts"),
   package: () => import("./package.ts"),
 };

@@ -1,6 +1,6 @@
 // Builds dist/: the host (ES modules, split so that LangChain and ioredis load when first needed),
 // the journal's worker, and the page.
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build, context } from "esbuild";
 
 const isWatch = process.argv.includes("--watch");
@@ -14,6 +14,8 @@ const common = {
   logLevel: isWatch ? "info" : "warning",
   minify: isProduction,
   sourcemap: isProduction ? false : "linked",
+  // Says which packages are in the bundles: writeNotices.
+  metafile: true,
   legalComments: "none",
   // Adapters recognise foreign errors by class name.
   keepNames: true,
@@ -76,9 +78,33 @@ const page = {
   plugins: [withoutMarkup],
 };
 
+/** Writes dist/NOTICES.txt: licence and text of every package of which something is in a bundle. */
+function writeNotices(metafiles) {
+  const folders = new Set();
+  for (const { outputs } of metafiles) {
+    for (const { inputs } of Object.values(outputs)) {
+      for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+        const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [];
+        if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
+      }
+    }
+  }
+  const notices = [...folders].map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    if (typeof license !== "string") throw new Error(`${name} does not say its licence`);
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? "" : readFileSync(`${folder}/${file}`, "utf8").trim();
+    return `${name} ${version} (${license})\n\n${text}`;
+  });
+  const head = "Redial contains parts of these packages, under their own licences.";
+  const line = `\n\n${"-".repeat(72)}\n\n`;
+  writeFileSync("dist/NOTICES.txt", `${[head, ...notices.sort()].join(line)}\n`);
+}
+
 rmSync("dist", { recursive: true, force: true });
 if (isWatch) {
   for (const options of [host, page]) await (await context(options)).watch();
 } else {
-  await Promise.all([build(host), build(page)]);
+  const built = await Promise.all([build(host), build(page)]);
+  writeNotices(built.map(({ metafile }) => metafile));
 }

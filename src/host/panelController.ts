@@ -7,6 +7,7 @@ import type { TurnEvent } from "../core/turnEvents.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import { isTurnRequest } from "../shared/turnGuards.ts";
 import type { ModelStatus } from "../shared/types.ts";
+import { answerAsk, hostsOf, passEdited } from "./askRequests.ts";
 import type { Backend } from "./backend.ts";
 import type { CodeActions } from "./codeActions.ts";
 import { openExternalLink } from "./links.ts";
@@ -14,6 +15,7 @@ import type { HostLog } from "./log.ts";
 import { NotePage } from "./noteRequests.ts";
 import { toErrorView } from "./notifications.ts";
 import { answerRecallRequest } from "./recallRequests.ts";
+import { SecretCheck } from "./secretCheck.ts";
 import type { SessionActions } from "./sessionActions.ts";
 import type { SessionLists } from "./sessionLists.ts";
 import { SessionPage } from "./sessionPage.ts";
@@ -42,6 +44,8 @@ export interface PanelParts {
     action: Extract<PageMessage, { type: "runAction" }>["action"],
   ) => Promise<void>;
   readonly post: (message: HostMessage) => void;
+  /** The workspace's own memory in the editor. */
+  readonly state: vscode.Memento;
   /** What a command wanted to show when no page was there yet; taken once. */
   readonly takeWish: () => HostMessage | undefined;
   readonly onDispose: () => void;
@@ -53,6 +57,7 @@ export class PanelController implements vscode.Disposable {
   readonly #sessions: SessionPage;
   readonly #notes: NotePage;
   readonly #turns: TurnPage;
+  readonly #secrets: SecretCheck;
   readonly #disposables = new DisposableStore();
   #isReady = false;
 
@@ -61,6 +66,10 @@ export class PanelController implements vscode.Disposable {
     const { backend, shown, post } = parts;
     this.#transcript = new Transcript(backend, post);
     this.#sessions = new SessionPage(parts);
+    this.#secrets = new SecretCheck({
+      ...parts,
+      hosts: async () => hostsOf(backend.sync.status(), await this.#modelStatus()),
+    });
     this.#notes = this.#disposables.add(
       new NotePage(parts, (error) => parts.log.error("notes could not be told", error)),
     );
@@ -146,12 +155,19 @@ export class PanelController implements vscode.Disposable {
 
   async #answer(message: PageMessage): Promise<void> {
     const { backend, shown, post } = this.#parts;
+    if (message.type === "editQuestion") {
+      const passed = await passEdited(this.#secrets, message);
+      return passed && this.#turns.answer(passed);
+    }
     if (isTurnRequest(message)) return this.#turns.answer(message);
     switch (message.type) {
       case "ready":
+        this.#secrets.forget();
         return this.#init(message.place);
       case "ask":
-        return this.#ask(message);
+        return answerAsk(this.#parts, this.#secrets, message);
+      case "answerSecrets":
+        return this.#secrets.answer(message);
       case "stop":
         return backend.chat.stop(message.turnId);
       case "retry": {
@@ -251,21 +267,6 @@ export class PanelController implements vscode.Disposable {
     const unreadId = unread.of(sessionId);
     const waits = queue.questions.length > 0;
     return { ...open, ...(waits && { queue }), ...(unreadId !== undefined && { unreadId }) };
-  }
-
-  async #ask(message: Extract<PageMessage, { type: "ask" }>): Promise<void> {
-    needTrust();
-    const { turnId, sessionId, text } = message;
-    const { backend, workspaces } = this.#parts;
-    const workspace = (await workspaces.current()).key;
-    const draftOwner = sessionId ?? workspace;
-    await backend.store.saveDraft(draftOwner, "");
-    await backend.chat.ask({
-      turnId,
-      workspace,
-      text,
-      ...(sessionId !== undefined && { sessionId }),
-    });
   }
 
   #tellTurn(event: TurnEvent): void {

@@ -12,6 +12,7 @@ import { PanelController } from "./panelController.ts";
 import { SessionActions } from "./sessionActions.ts";
 import { SessionLists } from "./sessionLists.ts";
 import { onSettingsChange } from "./settings.ts";
+import { watchSettingsForSecrets } from "./settingsSecrets.ts";
 import { ShownSession } from "./shownSession.ts";
 import { MemoryStatusBar } from "./statusBar.ts";
 import { TurnActions } from "./turnActions.ts";
@@ -86,6 +87,7 @@ export class RedialWindow {
       log,
       runAction: runPageAction,
       post,
+      state: this.#parts.context.workspaceState,
       takeWish: () => {
         const wish = this.#wish;
         this.#wish = undefined;
@@ -151,6 +153,7 @@ export class RedialWindow {
     this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
     this.#disposables.add(followMilestones(context.globalState, backend));
     this.#disposables.add(secrets.onChange(tellModel));
+    this.#disposables.add(watchSettingsForSecrets(secrets, this.#parts.log));
     this.#disposables.add(onSettingsChange("model", tellModel));
     this.#disposables.add(backend.choices.onChange(tellModel));
     this.#disposables.add(vscode.lm.onDidChangeChatModels(tellModel));

@@ -4,6 +4,7 @@
 import { noteHostShapes, notePageShapes } from "./noteGuards.ts";
 import type { HostMessage, PageMessage } from "./protocol.ts";
 import { recallHostShapes, recallPageShapes } from "./recallGuards.ts";
+import { secretHostShapes, secretPageShapes } from "./secretGuards.ts";
 import { sessionHostShapes, sessionPageShapes } from "./sessionGuards.ts";
 import type { Shape } from "./shape.ts";
 import {
@@ -40,6 +41,7 @@ const maxHrefLength = 8_192;
 const pageMessage = tagged<PageMessage>("type", {
   ...notePageShapes,
   ...recallPageShapes,
+  ...secretPageShapes,
   ...sessionPageShapes,
   ...turnPageShapes,
   ready: object({
@@ -81,6 +83,7 @@ const pageMessage = tagged<PageMessage>("type", {
 const hostMessage = tagged<HostMessage>("type", {
   ...noteHostShapes,
   ...recallHostShapes,
+  ...secretHostShapes,
   ...sessionHostShapes,
   ...turnHostShapes,
   init: object({

@@ -2,6 +2,7 @@
 
 import type { NoteHostMessage, NotePageMessage } from "./noteMessages.ts";
 import type { RecallHostMessage, RecallPageMessage } from "./recallMessages.ts";
+import type { SecretHostMessage, SecretPageMessage } from "./secretMessages.ts";
 import type { SessionHostMessage, SessionPageMessage } from "./sessionMessages.ts";
 import type { QueueView, TurnHostMessage, TurnPageMessage, VersionView } from "./turnMessages.ts";
 import type {
@@ -24,6 +25,7 @@ export const pageSize = 50;
 export type PageMessage =
   | NotePageMessage
   | RecallPageMessage
+  | SecretPageMessage
   | SessionPageMessage
   | TurnPageMessage
   /**
@@ -101,6 +103,7 @@ export type HostMessage =
   | NoteHostMessage
   | TurnHostMessage
   | RecallHostMessage
+  | SecretHostMessage
   /** Answer to `ready`: all that the page needs, whatever it showed before. */
   | {
       readonly type: "init";

@@ -7,6 +7,7 @@ import { CloseIcon, HistoryIcon, PlusIcon } from "./icons.tsx";
 import { ErrorButton } from "./messageArticle.tsx";
 import { NotesPage } from "./notesPage.tsx";
 import { QueueList } from "./queueList.tsx";
+import { SecretRow } from "./secretRow.tsx";
 import { useServices, useStrings } from "./services.ts";
 import { SessionsView } from "./sessionsView.tsx";
 import { StatusRegion } from "./statusRegion.tsx";
@@ -34,6 +35,7 @@ function Chat(props: { readonly onReady: (focus: () => void) => void }): JSX.Ele
       <FindBar />
       <Transcript onLeave={() => focus.current()} />
       <FailureBanner />
+      <SecretRow />
       <div class="foot">
         <QueueList onTakenBack={() => focus.current()} />
         <Composer

@@ -4,6 +4,7 @@ import { batch, signal } from "@preact/signals";
 import type { NoteHostMessage } from "../shared/noteMessages.ts";
 import type { HostMessage, OpenSession } from "../shared/protocol.ts";
 import type { RecallHostMessage } from "../shared/recallMessages.ts";
+import type { SecretHostMessage } from "../shared/secretMessages.ts";
 import type { TurnHostMessage } from "../shared/turnMessages.ts";
 import type {
   ErrorView,
@@ -19,7 +20,7 @@ import { type RunningAnswer, type SentQuestion, type TurnEnd, turnEnd } from "./
 /** What the host says of the conversation itself. */
 export type ConversationMessage = Exclude<
   HostMessage,
-  NoteHostMessage | RecallHostMessage | TurnHostMessage
+  NoteHostMessage | RecallHostMessage | SecretHostMessage | TurnHostMessage
 >;
 
 type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;

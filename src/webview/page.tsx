@@ -12,10 +12,12 @@ import { FollowEnd } from "./followEnd.ts";
 import { connectHost, type HostLink, type PageMemory } from "./hostLink.ts";
 import { isNoteMessage, NoteShelf } from "./noteShelf.ts";
 import { isRecallMessage, RecallBook } from "./recallBook.ts";
+import { isSecretMessage, SecretWarning } from "./secretWarning.ts";
 import { type Services, ServicesProvider } from "./services.ts";
 import { SessionLibrary } from "./sessionLibrary.ts";
 import { SessionRequests } from "./sessionRequests.ts";
 import { isTurnMessage, TurnBook } from "./turnBook.ts";
+import type { SentQuestion } from "./turnStates.ts";
 
 function start(): void {
   const link = connectHost();
@@ -44,11 +46,7 @@ function start(): void {
         else follow.restore(which === "again" && target === undefined ? undefined : place);
       });
     },
-    onRefused: (sent) => {
-      if (sent.insteadOf !== undefined) turns.refuse(sent);
-      else if (drafts.text.value === "") drafts.edit(sent.text);
-    },
-    onFocusComposer: () => focusComposer(),
+    ...{ onRefused: (sent) => takeBack(sent), onFocusComposer: () => focusComposer() },
   });
   const turns = new TurnBook({
     ...{ link, conversation, drafts },
@@ -58,6 +56,11 @@ function start(): void {
   const recall = new RecallBook(link);
   // As with the list of sessions, below.
   const notes = new NoteShelf(link, () => requestAnimationFrame(() => focusComposer()));
+  const takeBack = (sent: SentQuestion): void => {
+    if (sent.insteadOf !== undefined) turns.refuse(sent);
+    else if (drafts.text.value === "") drafts.edit(sent.text);
+  };
+  const secrets = new SecretWarning(link, conversation, takeBack);
   const actions = new Actions({ link, conversation, drafts, recall });
   const sessions = new SessionRequests(link, conversation, drafts);
   const library = new SessionLibrary(link, () => {
@@ -70,11 +73,14 @@ function start(): void {
   });
   conversation.session.subscribe((session) => drafts.moveTo(session?.id));
   document.addEventListener("visibilitychange", () => drafts.flush());
-  listenTo(link, { turns, recall, notes, conversation, library, find });
+  listenTo(link, { turns, recall, notes, secrets, conversation, library, find });
   const answers = new AnswerViews();
   tellReading(link, { conversation, follow, turns });
   const session = { sessions, library, find, turns };
-  const services = { conversation, actions, drafts, answers, follow, recall, notes, ...session };
+  const services: Services = {
+    ...{ conversation, actions, drafts, answers, follow },
+    ...{ recall, notes, secrets, ...session },
+  };
   render(
     <ServicesProvider value={services}>
       <App
@@ -91,9 +97,12 @@ function start(): void {
 /** Gives each message of the host to whom it is for. */
 function listenTo(
   link: HostLink,
-  parts: Pick<Services, "turns" | "recall" | "notes" | "conversation" | "library" | "find">,
+  parts: Pick<
+    Services,
+    "turns" | "recall" | "notes" | "secrets" | "conversation" | "library" | "find"
+  >,
 ): void {
-  const { turns, recall, notes, conversation, library, find } = parts;
+  const { turns, recall, notes, secrets, conversation, library, find } = parts;
   link.listen((message) => {
     if (isRecallMessage(message)) {
       recall.apply(message);
@@ -101,6 +110,10 @@ function listenTo(
     }
     if (isNoteMessage(message)) {
       notes.apply(message);
+      return;
+    }
+    if (isSecretMessage(message)) {
+      secrets.apply(message);
       return;
     }
     turns.apply(message);

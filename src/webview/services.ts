@@ -9,6 +9,7 @@ import type { Find } from "./find.ts";
 import type { FollowEnd } from "./followEnd.ts";
 import type { NoteShelf } from "./noteShelf.ts";
 import type { RecallBook } from "./recallBook.ts";
+import type { SecretWarning } from "./secretWarning.ts";
 import type { SessionLibrary } from "./sessionLibrary.ts";
 import type { SessionRequests } from "./sessionRequests.ts";
 import { type Strings, stringsFor } from "./strings.ts";
@@ -23,6 +24,7 @@ export interface Services {
   readonly follow: FollowEnd;
   readonly recall: RecallBook;
   readonly notes: NoteShelf;
+  readonly secrets: SecretWarning;
   readonly sessions: SessionRequests;
   readonly library: SessionLibrary;
   readonly find: Find;

@@ -1,14 +1,19 @@
 // What a user gets: the package's size and every file in it, as they are after its installation.
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { describe, it } from "mocha";
 import { installedFolder } from "../support/installedRedial.ts";
-import { vsixPath } from "../support/projectRoot.ts";
+import { projectRoot, vsixPath } from "../support/projectRoot.ts";
 import { filesBelow } from "../support/tempFolder.ts";
 
 /** First bytes of programs and libraries of Linux, macOS and Windows. */
 const binaryMarks = ["7f454c46", "cffaedfe", "cafebabe", "4d5a"];
+
+/** A file of the project. */
+function readJson(name: string) {
+  return JSON.parse(readFileSync(join(projectRoot, name), "utf8"));
+}
 
 describe("the package", () => {
   it("is at most 2 MB", () => {
@@ -28,6 +33,7 @@ describe("the package", () => {
       "LICENSE.txt",
       "changelog.md",
       "dist/CHUNK.js",
+      "dist/NOTICES.txt",
       "dist/extension.js",
       "dist/journalWorker.js",
       "dist/webview/CHUNK.js",
@@ -46,6 +52,42 @@ describe("the package", () => {
       "package.nls.ko.json",
       "readme.md",
     ]);
+  });
+
+  it("carries the licences of all that is bundled", async () => {
+    const notices = readFileSync(join(await installedFolder(), "dist/NOTICES.txt"), "utf8");
+    const titles = [...notices.matchAll(/^(\S+) \d+\.\d+\.\S+ \((.+)\)$/gm)];
+    const names = titles.map(([, name]) => name);
+    const { dependencies } = readJson("package.json");
+    assert.deepEqual(
+      Object.keys(dependencies).filter((name) => !names.includes(name)),
+      [],
+    );
+    const licences = new Set(titles.map(([, , licence]) => licence));
+    const known = ["MIT", "ISC", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "MPL-2.0", "0BSD"];
+    assert.deepEqual(
+      [...licences].filter((licence) => !known.includes(licence ?? "")),
+      [],
+    );
+  });
+
+  it("runs nothing at its installation, nor does any package in it", async () => {
+    const manifest = JSON.parse(
+      readFileSync(join(await installedFolder(), "package.json"), "utf8"),
+    );
+    const hooks = ["preinstall", "install", "postinstall", "prepare", "vscode:uninstall"];
+    assert.deepEqual(
+      Object.keys(manifest.scripts ?? {}).filter((name) => hooks.includes(name)),
+      [],
+    );
+    const locked: readonly [string, { dev?: boolean; hasInstallScript?: boolean }][] =
+      Object.entries(readJson("package-lock.json").packages);
+    const scripted = locked.filter(([, entry]) => !entry.dev && entry.hasInstallScript);
+    assert.deepEqual(
+      scripted.map(([name]) => name),
+      [],
+    );
+    assert.ok(locked.every(([name, entry]) => name === "" || "integrity" in entry));
   });
 
   it("holds no native code", async () => {

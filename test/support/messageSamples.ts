@@ -33,6 +33,7 @@ export const pageMessages: readonly PageMessage[] = [
   { type: "ask", turnId: "t1", sessionId: "s1", text: "Hi" },
   { type: "stop", turnId: "t1" },
   { type: "retry", turnId: "t2", sessionId: "s1", messageId: "m1" },
+  { type: "answerSecrets", turnId: "t1", choice: "redact" },
   { type: "newSession" },
   { type: "openSession", sessionId: "s1" },
   { type: "loadOlder", requestId: "r1", sessionId: "s1", seq: -4 },
@@ -106,6 +107,15 @@ export const hostMessages: readonly HostMessage[] = [
   { type: "draft", sessionId: "s1", text: "half" },
   { type: "wish", wish: "editLastQuestion" },
   { type: "turnStarted", turnId: "t1", session, question: answer, isOwn: true },
+  {
+    type: "secretsFound",
+    turnId: "t1",
+    found: [
+      { kind: "token", issuer: "GitHub", excerpt: "ghp_ab…" },
+      { kind: "password", excerpt: "redis:…" },
+    ],
+    hosts: ["api.openai.com"],
+  },
   { type: "delta", turnId: "t1", offset: 0, text: "H" },
   { type: "turnEnded", turnId: "t1", session, messages: [answer], saved: "shared" },
   { type: "sessionChanged", session },

@@ -1,0 +1,51 @@
+// What one page asks a model, on its way to the chat service: trusted, looked through for secrets, and
+// no longer a draft.
+import type { PageMessage } from "../shared/protocol.ts";
+import type { MemoryStatus, ModelStatus } from "../shared/types.ts";
+import type { Backend } from "./backend.ts";
+import type { SecretCheck } from "./secretCheck.ts";
+import { needTrust } from "./trust.ts";
+import type { Workspaces } from "./workspaces.ts";
+
+type Of<T extends PageMessage["type"]> = Extract<PageMessage, { type: T }>;
+
+export interface AskParts {
+  readonly backend: Backend;
+  readonly workspaces: Workspaces;
+}
+
+/** Asks, unless the user takes the question back. Codes as `ChatService.ask`, `untrusted`. */
+export async function answerAsk(
+  { backend, workspaces }: AskParts,
+  secrets: SecretCheck,
+  { turnId, sessionId, text }: Of<"ask">,
+): Promise<void> {
+  needTrust();
+  const workspace = (await workspaces.current()).key;
+  const draftOwner = sessionId ?? workspace;
+  const hold = (): Promise<void> => backend.store.saveDraft(draftOwner, text);
+  const passed = await secrets.pass(turnId, text, hold);
+  if (passed === undefined) return;
+  await backend.store.saveDraft(draftOwner, "");
+  const session = sessionId !== undefined && { sessionId };
+  await backend.chat.ask({ turnId, workspace, text: passed, ...session });
+}
+
+/** The same question with other words, as it may be sent; `undefined` when it is taken back. */
+export async function passEdited(
+  secrets: SecretCheck,
+  message: Of<"editQuestion">,
+): Promise<Of<"editQuestion"> | undefined> {
+  needTrust();
+  // The page that is killed meanwhile shows the question as it was: nothing is lost but the edit.
+  const text = await secrets.pass(message.turnId, message.text, async () => {});
+  return text === undefined ? undefined : { ...message, text };
+}
+
+/** Where a question goes, off this machine. */
+export function hostsOf(memory: MemoryStatus, model: ModelStatus): readonly string[] {
+  return [
+    ...(model.isLocal ? [] : [model.host]),
+    ...(memory.kind === "local" ? [] : [`Redis (${memory.host})`]),
+  ];
+}

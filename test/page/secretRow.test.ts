@@ -1,0 +1,57 @@
+// The row that points out secrets in a question before it is sent.
+import assert from "node:assert/strict";
+import { it } from "mocha";
+import type { FakeHost } from "./support/fakeHost.ts";
+import { someSession } from "./support/fakeHost.ts";
+import { type OpenPage, pageSpecs } from "./support/pageSpecs.ts";
+
+const question = "Why does redis://me:hunter22@db.test fail?";
+
+/** A page whose question the host holds back. */
+async function heldBack(
+  open: OpenPage,
+  locale = "en",
+): Promise<{ host: FakeHost; turnId: string }> {
+  const host = await open({ open: { session: someSession }, init: { locale } });
+  await host.page.getByRole("textbox").fill(question);
+  await host.page.getByRole("textbox").press("Enter");
+  const { turnId } = await host.next("ask");
+  const found = [{ kind: "password", excerpt: "redis:…" }] as const;
+  await host.send({ type: "secretsFound", turnId, found, hosts: ["api.openai.com"] });
+  return { host, turnId };
+}
+
+pageSpecs("a question with a secret in it", (open) => {
+  it("is held back, with what was found and where it would go", async () => {
+    const { host } = await heldBack(open);
+    assert.equal(
+      await host.page.getByRole("alert").locator(".banner-text").innerText(),
+      "This message seems to hold secrets: password in an address (redis:…). It would go to api.openai.com.",
+    );
+    const focused = host.page.locator("button:focus");
+    assert.equal(await focused.innerText(), "Redact");
+  });
+
+  for (const [label, choice] of [
+    ["Redact", "redact"],
+    ["Send anyway", "sendAnyway"],
+    ["Never ask here", "neverAskHere"],
+  ] as const) {
+    it(`is answered by ${label}`, async () => {
+      const { host, turnId } = await heldBack(open);
+      await host.page.getByRole("button", { name: label, exact: true }).click();
+      assert.deepEqual(await host.next("answerSecrets"), { type: "answerSecrets", turnId, choice });
+      assert.equal(await host.page.getByRole("alert").count(), 0);
+      assert.equal(await host.page.getByRole("textbox").inputValue(), "");
+    });
+  }
+
+  it("comes back into the composer to be edited", async () => {
+    const { host, turnId } = await heldBack(open, "ko");
+    await host.page.getByRole("button", { name: "편집", exact: true }).click();
+    const answer = await host.next("answerSecrets");
+    assert.deepEqual(answer, { type: "answerSecrets", turnId, choice: "edit" });
+    assert.equal(await host.page.getByRole("textbox").inputValue(), question);
+    assert.equal(await host.page.getByRole("article").count(), 0);
+  });
+});

@@ -71,6 +71,14 @@ export const errorKinds = {
       "{0} sent something that is not an answer. Check that the address is an OpenAI-compatible endpoint.",
     action: "openModelSettings",
   },
+  embeddingsRefused: {
+    sentence: "{0} made no vectors (HTTP {1}). Recall goes by words alone.",
+    action: "showLog",
+  },
+  embeddingsUnreadable: {
+    sentence: "{0} answered something else than vectors. Recall goes by words alone.",
+    action: "showLog",
+  },
   modelRedirected: {
     sentence:
       "{0} sends the request on to {1}. Redial does not follow; write the final address in the settings.",

@@ -7,6 +7,7 @@ import type {
   SavedWhere,
   SessionSummary,
 } from "../shared/types.ts";
+import type { QuestionVector } from "./embeddingPorts.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Kinship, VersionSource, VersionStore } from "./versionPorts.ts";
 
@@ -217,6 +218,8 @@ export interface RecallRequest {
   readonly maxChars: number;
   /** The session that asks: what stands in its other versions only is left out. */
   readonly sessionId?: string;
+  /** Where the question stands by meaning; absent: it is looked for by its words alone. */
+  readonly vector?: QuestionVector;
   /** Messages to leave out for this once, with the answers that were made of them. */
   readonly without?: readonly string[];
 }
@@ -234,6 +237,10 @@ export interface RecallMessage {
   readonly text: string;
   /** Pairs (index into `stems`, offset in `text`) for each word found, in order of offsets. */
   readonly hits: readonly number[];
+  /** 0 for the message nearest to the question by meaning, and so on; absent: not among them. */
+  readonly nearRank?: number;
+  /** Only meaning found it (or a message beside it), no word. */
+  readonly isByMeaning?: true;
   /** The user wants it considered for every question. */
   readonly isPinned?: true;
 }

@@ -1,6 +1,7 @@
 // Recall: older messages that bear on a question, within a budget, as one block of the prompt and
 // as pieces that the reader can be shown. Knows the search port only.
 import type { MessageRole } from "../shared/types.ts";
+import type { QuestionVector } from "./embeddingPorts.ts";
 import type { RecallCandidates, RecallMessage, SearchPort } from "./ports.ts";
 import {
   blockEnd,
@@ -12,7 +13,7 @@ import {
   placeOf,
 } from "./recallBlock.ts";
 import { type Passage, passagesOf } from "./recallPassages.ts";
-import { readQuestion } from "./recallQuestion.ts";
+import { type RecallQuestion, readQuestion } from "./recallQuestion.ts";
 import { partsOf, scoreOf, textOf } from "./recallRank.ts";
 
 export interface RecallAsk {
@@ -23,6 +24,8 @@ export interface RecallAsk {
   readonly excludeIds: ReadonlySet<string>;
   /** The session that asks; what stands in its other versions only is not recalled. */
   readonly sessionId?: string;
+  /** Where the question stands by meaning; absent: words alone. */
+  readonly vector?: QuestionVector;
   /** Messages to leave out for this once, with the answers that were made of them. */
   readonly without?: readonly string[];
   /** Budget of the block, all of it, at 4 characters a token. */
@@ -57,6 +60,8 @@ const readChars = 120_000;
 const maxBehind = 7;
 /** Passages that are tried after one that no longer fits. */
 const maxTries = 40;
+/** Below it, what meaning finds has nothing to do with the words: words alone decide. */
+const leastAgreement = 0.4;
 /** Part of the budget that pinned messages may take before all others. */
 const pinnedShare = 0.5;
 
@@ -69,20 +74,39 @@ export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recall
     maxChars: readChars,
     ...(ask.sessionId !== undefined && { sessionId: ask.sessionId }),
     ...(ask.without && { without: ask.without }),
+    ...(ask.vector && { vector: ask.vector }),
   });
-  const passages = passagesOf(found.messages);
   const isOffered = ({ message }: Passage) => !ask.excludeIds.has(message.id);
-  const parts = partsOf(question, passages, found, isOffered);
-  const scored = passages.map((passage, index) => {
-    const part = parts[index];
-    return { passage, score: part ? scoreOf(part) : 0 };
-  });
+  const all = rank(question, found, found.messages, isOffered);
+  const isTrusted = all.agreement >= leastAgreement || !ask.vector;
+  const byWords = found.messages.filter((message) => message.isByMeaning !== true).map(withoutRank);
+  const { scored } = isTrusted ? all : rank(question, found, byWords, isOffered);
   const chosen = choose(
     scored.filter(({ passage }) => isOffered(passage)),
     ask,
   );
   const ordered = inOrder(chosen);
   return { pieces: ordered.map((passage) => toPiece(passage, found)), block: blockOf(ordered) };
+}
+
+/** Passages with their scores, and how far meaning agrees with the words. */
+function rank(
+  question: RecallQuestion,
+  found: RecallCandidates,
+  messages: readonly RecallMessage[],
+  isOffered: (passage: Passage) => boolean,
+): { readonly scored: readonly Scored[]; readonly agreement: number } {
+  const passages = passagesOf(messages);
+  const { parts, agreement } = partsOf(question, passages, found, isOffered);
+  const scored = passages.map((passage, index) => {
+    const part = parts[index];
+    return { passage, score: part ? scoreOf(part) : 0 };
+  });
+  return { scored, agreement };
+}
+
+function withoutRank({ nearRank: _, ...message }: RecallMessage): RecallMessage {
+  return message;
 }
 
 interface Scored {

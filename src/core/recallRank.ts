@@ -21,6 +21,8 @@ export interface PassageParts {
   readonly cues: number;
   /** It was written at or soon after the time that the question names. */
   readonly date: number;
+  /** Its message is near the question by meaning, as far as meaning agrees with the words here. */
+  readonly near: number;
   /** Natural logarithm of its length: longer ones must be better to be worth their room. */
   readonly length: number;
 }
@@ -32,11 +34,16 @@ export const weights: Readonly<PassageParts> = {
   answers: 1,
   cues: 1.5,
   date: 5.5,
+  near: 3,
   length: -0.4,
 };
 
 /** Distance at which a word counts for e^-1, in UTF-16 code units: two or three short messages. */
 const reach = 350;
+/** Rank at which nearness by meaning counts for half. */
+const nearFade = 8;
+/** Messages nearest by meaning that are compared with what the words found. */
+const trustDepth = 20;
 /** BM25's saturation and normalisation by length, over stretches of talk. */
 const saturation = 1.5;
 const lengthShare = 0.5;
@@ -50,7 +57,7 @@ export function partsOf(
   passages: readonly Passage[],
   found: Pick<RecallCandidates, "counts" | "total">,
   isOffered: (passage: Passage) => boolean = () => true,
-): readonly PassageParts[] {
+): { readonly parts: readonly PassageParts[]; readonly agreement: number } {
   const speakers = speakersOf(question, passages);
   // Who is named is told by the speaker's part; as a word it stands in every greeting.
   const rarities = question.stems.map((stem, index) =>
@@ -61,10 +68,13 @@ export function partsOf(
     const passage = passages[index];
     return passage && isOffered(passage) ? Math.max(most, score) : most;
   }, 0);
-  return passages.map((passage, index) => {
+  const closest = close.map((score) => (best > 0 ? Math.min(1, score / best) : 0));
+  const agreement = agreementOf(passages, closest);
+  const parts = passages.map((passage, index) => {
     const text = textOf(passage);
     return {
-      close: best > 0 ? Math.min(1, (close[index] ?? 0) / best) : 0,
+      close: closest[index] ?? 0,
+      near: agreement * nearnessOf(passage),
       speaker: speakers.isMeant(passage) ? 1 : 0,
       asks: endsAsking(text) ? 1 : 0,
       answers: answersOther(passages[index - 1], passage) ? 1 : 0,
@@ -73,6 +83,27 @@ export function partsOf(
       length: Math.log(Math.max(1, lengthOf(passage))),
     };
   });
+  return { parts, agreement };
+}
+
+/** How near by rank (reciprocal, as in reciprocal rank fusion: Cormack, Clarke, Büttcher). */
+function nearnessOf({ message: { nearRank } }: Passage): number {
+  return nearRank === undefined ? 0 : 1 / (1 + nearRank / nearFade);
+}
+
+/**
+ * How far what is nearest by meaning agrees with what the words found, between 0 and 1; 1 where the
+ * words find nothing. Meaning counts as much as that: vectors of a poor model push nothing away.
+ */
+function agreementOf(passages: readonly Passage[], closest: Float64Array): number {
+  const best = new Map<number, number>();
+  for (const [index, { message }] of passages.entries()) {
+    const { nearRank } = message;
+    if (nearRank === undefined || nearRank >= trustDepth) continue;
+    best.set(nearRank, Math.max(best.get(nearRank) ?? 0, closest[index] ?? 0));
+  }
+  if (best.size === 0 || closest.every((score) => score === 0)) return 1;
+  return [...best.values()].reduce((sum, score) => sum + score, 0) / best.size;
 }
 
 /** The passage's worth: of two the one with the higher score goes first. */

@@ -2,6 +2,7 @@
 // it. Knows no driver. All data is structured-cloneable.
 import type { MessageState } from "../shared/types.ts";
 import type { Disposable } from "./disposable.ts";
+import type { VectorCopy } from "./embeddingPorts.ts";
 import type { RedialError } from "./errors.ts";
 import type { Item } from "./itemPorts.ts";
 import type { NewMessage } from "./ports.ts";
@@ -132,6 +133,7 @@ export type CopyCondition =
 
 /** The shared copy: one connection to it. Everything rejects with `redis…` codes. */
 export interface SharedCopy {
+  readonly vectors: VectorCopy;
   /** Host (and port) for sentences; never credentials. */
   readonly host: string;
   condition(): CopyCondition;

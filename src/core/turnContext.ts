@@ -1,5 +1,6 @@
 // What goes to the model with a question: system prompt, what is recalled, the window. Fitted to the
 // model's context; costs the same at any length of the session.
+import type { QuestionVector, QuestionVectors } from "./embeddingPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
 import type { JournalMessage, Log, SearchPort, SessionStore, TurnSync } from "./ports.ts";
 import { type RecalledPiece, recall } from "./recall.ts";
@@ -12,6 +13,7 @@ export interface ContextParts {
   readonly search: SearchPort;
   readonly sync: TurnSync;
   readonly notes: NotesOfWorkspace;
+  readonly vectors: QuestionVectors;
   readonly log: Log;
 }
 
@@ -53,6 +55,8 @@ export async function readTurnContext(
   request: ContextRequest,
 ): Promise<TurnContext> {
   const { settings, contextTokens, sessionId } = request;
+  // Beside the round trip, not after it.
+  const vector = parts.vectors.ofQuestion(request.question, request.signal);
   await parts.sync.beforeTurn(sessionId, request.signal);
   const notes = await notesFor(parts, request);
   const basePrompt = notes === "" ? settings.systemPrompt : under(settings.systemPrompt, notes);
@@ -60,7 +64,10 @@ export async function readTurnContext(
   const room = contextTokens - asked - 2 * tokensPerMessage - settings.answerTokens;
   const recallTokens = Math.max(0, Math.floor(Math.min(settings.recallTokens, room * recallShare)));
   const window = await parts.store.readWindow(sessionId, room - recallTokens);
-  const found = await recallFor(parts, request, window, recallTokens);
+  const found = await recallFor(parts, request, window, {
+    maxTokens: recallTokens,
+    vector: await vector,
+  });
   if (found.block === "") return { systemPrompt: basePrompt, window, recalled: [] };
   const systemPrompt = under(basePrompt, `${recallPreface}\n${found.block}`);
   return { systemPrompt, window, recalled: found.pieces.map(toStretch) };
@@ -89,7 +96,10 @@ async function recallFor(
   { search, log }: ContextParts,
   request: ContextRequest,
   window: readonly JournalMessage[],
-  maxTokens: number,
+  {
+    maxTokens,
+    vector,
+  }: { readonly maxTokens: number; readonly vector: QuestionVector | undefined },
 ): ReturnType<typeof recall> {
   const nothing = { pieces: [], block: "" };
   if (maxTokens === 0) return nothing;
@@ -101,6 +111,7 @@ async function recallFor(
       excludeIds: new Set([request.questionId, ...window.map((message) => message.id)]),
       without: request.without,
       maxTokens,
+      ...(vector && { vector }),
       now: Date.now(),
     });
   } catch (error) {

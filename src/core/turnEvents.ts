@@ -1,5 +1,6 @@
 // What a turn needs and what it tells: the words between chat service, turn and views.
 import type { SavedWhere, SessionSummary } from "../shared/types.ts";
+import type { QuestionVectors } from "./embeddingPorts.ts";
 import type { ModelSource } from "./modelPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
 import type { JournalMessage, Log, SearchPort, SessionStore, TurnSync } from "./ports.ts";
@@ -46,6 +47,7 @@ export interface ChatServiceParts {
   readonly search: SearchPort;
   readonly sync: TurnSync;
   readonly notes: NotesOfWorkspace;
+  readonly vectors: QuestionVectors;
   readonly models: ModelSource;
   readonly settings: () => TurnSettings;
   readonly log: Log;

@@ -85,13 +85,14 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   });
   const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
   const { sync } = shared;
-  const memoryParts = openMemory({ journal, store, sync, models, log });
-  const { memory, notes, proposer } = memoryParts;
+  const memoryParts = openMemory({ journal, store, sync, models, secrets, log });
+  const { memory, notes, proposer, embeddings } = memoryParts;
   const chat = new ChatService({
     store,
     search: journal.search,
     sync: withoutTemporarySessions(sync),
     notes,
+    vectors: embeddings.maker,
     models,
     settings: readTurnSettings,
     log,
@@ -99,7 +100,9 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const queue = openQueue(store, chat, log);
   chat.onTurn((event) => {
     // Nothing that was said in one is to be kept.
-    if (!isTemporary(sessionIdOf(event))) void proposer.consider(event);
+    if (isTemporary(sessionIdOf(event))) return;
+    void proposer.consider(event);
+    if (event.kind === "ended") embeddings.maker.look();
   });
   const titles = openTitles({ store, models, log }, chat, sync);
   await noteWorkspaces(store, workspaces);
@@ -131,7 +134,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
       await chat.close();
       chat.dispose();
       await titles.close();
-      for (const part of [queue, memory, notes, proposer]) part.dispose();
+      for (const part of [queue, memory, notes, proposer, embeddings]) part.dispose();
       await shared.close();
       await journal.close();
       await temporary.close();

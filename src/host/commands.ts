@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { adoptSessions } from "./adoptCommand.ts";
 import type { ReadOnlyDocuments } from "./documents.ts";
+import { setEmbeddingsKey } from "./embeddings.ts";
 import { setApiKey } from "./keyCommand.ts";
 import { attachLangchainSession, copyLangchainCode } from "./langchainCommands.ts";
 import type { HostLog } from "./log.ts";
@@ -79,6 +80,7 @@ const commands: Readonly<Record<string, Command>> = {
     await pickModel({ ...backend, secrets, asker });
   },
   "redial.showNotes": async ({ open }) => (await open()).showInPanel({ type: "showNotes" }),
+  "redial.setEmbeddingsKey": ({ secrets }) => setEmbeddingsKey(secrets),
   "redial.setApiKey": async ({ open, secrets }) => {
     const { backend, asker } = await open();
     await setApiKey(secrets, backend.choices.chosen(await asker())?.source);

@@ -7,12 +7,15 @@ import { NoteProposer } from "../core/noteProposals.ts";
 import type { Log, SessionStore } from "../core/ports.ts";
 import type { JournalClient } from "../journal/client.ts";
 import type { Sync } from "../sync/sync.ts";
+import { Embeddings } from "./embeddings.ts";
+import type { Secrets } from "./secrets.ts";
 import { readProposalMode } from "./settings.ts";
 
 export interface MemoryParts {
   readonly memory: MemoryDesk;
   readonly notes: NoteBook;
   readonly proposer: NoteProposer;
+  readonly embeddings: Embeddings;
 }
 
 export interface MemorySources {
@@ -21,11 +24,19 @@ export interface MemorySources {
   readonly store: SessionStore;
   readonly sync: Sync;
   readonly models: ModelSource;
+  readonly secrets: Secrets;
   readonly log: Log;
 }
 
 /** Each is disposed of by the caller. */
-export function openMemory({ journal, store, sync, models, log }: MemorySources): MemoryParts {
+export function openMemory({
+  journal,
+  store,
+  sync,
+  models,
+  secrets,
+  log,
+}: MemorySources): MemoryParts {
   const { items, search } = journal;
   const noteItems = (workspace: string): void => sync.noteItems(workspace);
   const notes = new NoteBook({ items, noteItems, log });
@@ -33,5 +44,6 @@ export function openMemory({ journal, store, sync, models, log }: MemorySources)
     memory: new MemoryDesk({ store, search, items, noteItems, log }),
     notes,
     proposer: new NoteProposer({ models, notes, mode: readProposalMode, log }),
+    embeddings: new Embeddings({ journal, secrets, sync, log }),
   };
 }

@@ -47,6 +47,14 @@ export function readTurnSettings(): TurnSettings {
   };
 }
 
+/** The endpoint that makes vectors for recall by meaning; "" makes none. */
+export function readEmbeddingSettings(): { readonly baseUrl: string; readonly model: string } {
+  return {
+    baseUrl: userText("embeddings.baseUrl", "").trim(),
+    model: userText("embeddings.model", "text-embedding-3-small").trim(),
+  };
+}
+
 /** Whether the model is asked after a turn what is worth keeping as notes. */
 export function readProposalMode(): ProposalMode {
   const mode = userValue("notes.propose");

@@ -10,6 +10,7 @@ export const parts = [
   "trash",
   "sync",
   "items",
+  "vectors",
   "imports",
   "exports",
   "staging",

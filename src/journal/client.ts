@@ -58,6 +58,7 @@ export async function openJournal(
     trash: remote(calls, "trash"),
     sync: remote(calls, "sync"),
     items: remote(calls, "items"),
+    vectors: remote(calls, "vectors"),
     checks: remote(calls, "checks"),
     exports: remote(calls, "exports"),
     staging: remote(calls, "staging"),

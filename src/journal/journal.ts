@@ -13,6 +13,7 @@ import { StagedImport } from "./stagedImport.ts";
 import { SyncRows } from "./syncRows.ts";
 import { TrashRows } from "./trashRows.ts";
 import { TurnRows } from "./turnRows.ts";
+import { VectorRows } from "./vectorRows.ts";
 import { VersionRows } from "./versionRows.ts";
 
 export interface JournalOptions {
@@ -36,6 +37,7 @@ export class Journal {
   readonly library: LibraryRows;
   readonly sync: SyncRows;
   readonly items: ItemRows;
+  readonly vectors: VectorRows;
   readonly imports: ImportRows;
   readonly exports: ExportRows;
   readonly staging: StagedImport;
@@ -47,7 +49,8 @@ export class Journal {
   constructor(options: JournalOptions) {
     this.#db = openDatabase(options.path);
     this.sessions = new SessionRows(this.#db);
-    this.#search = openSearch(this.#db);
+    this.vectors = new VectorRows(this.#db);
+    this.#search = openSearch(this.#db, this.vectors);
     const { index } = this.#search;
     this.search = this.#search.rows;
     this.versions = new VersionRows(this.#db, this.sessions);
@@ -85,7 +88,7 @@ export class Journal {
 
   /** Does a little of the work that may wait; false when none is left. */
   workNext(): boolean {
-    return this.#search.workNext();
+    return this.#search.workNext() || this.vectors.loadNext();
   }
 
   close(): void {

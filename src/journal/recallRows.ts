@@ -13,6 +13,7 @@ import { type Posting, strongestRows } from "./postings.ts";
 import { messageColumns, toMessage } from "./rows.ts";
 import type { SearchIndex } from "./searchIndex.ts";
 import type { Places } from "./searchScope.ts";
+import type { VectorRows } from "./vectorRows.ts";
 
 /** Rows that are read of the index for one question, all its words together. */
 const maxPostings = 16_000;
@@ -28,32 +29,53 @@ const envelopeLength = 250;
 /** Messages on each side of a centre, and how much text of them, in tokens as the journal counts. */
 const neighbours = 6;
 const neighbourTokens = 500;
+/** Messages that are taken for their meaning. */
+const maxNear = 60;
+
+interface Found {
+  readonly rowid: number;
+  readonly message: JournalMessage;
+  readonly isByMeaning: boolean;
+}
+
+/** What was read for one question, by row; and the ids that are in it. */
+interface Reading {
+  readonly found: Map<number, JournalMessage>;
+  readonly seen: Set<string>;
+}
 
 export class RecallRows {
   readonly #db: Database;
   readonly #index: SearchIndex;
+  readonly #vectors: VectorRows;
 
-  constructor(db: Database, index: SearchIndex) {
+  constructor(db: Database, index: SearchIndex, vectors: VectorRows) {
     this.#db = db;
     this.#index = index;
+    this.#vectors = vectors;
   }
 
   recallCandidates(request: RecallRequest): RecallCandidates {
     const places = this.#index.scope.inWorkspaces(request.workspaces);
     const none = { messages: [], sessions: [], counts: request.stems.map(() => 0), total: 0 };
-    if (!places || request.stems.length === 0) return none;
+    const near = this.#near(request);
+    if (!places || (request.stems.length === 0 && near.length === 0)) return none;
     const variants = request.stems.map((stem) => this.#index.wordsWithStem(stem));
     const limit = Math.max(200, Math.floor(maxPostings / variants.length));
     const postings = variants.map((words) => this.#posting(words, places, limit));
     const total = places.share < largeShare ? places.total : places.total / places.share;
     const centres = strongestRows(postings, total, maxCentres / Math.min(1, places.share));
-    const rows = this.#readRound(centres, request);
+    const rows = this.#readAll(centres, near, request);
+    const ranks = new Map(near.map((rowid, index) => [rowid, index]));
     const stemOfWord = new Map(
       variants.flatMap((words, stem) => words.map((word) => [word, stem] as const)),
     );
     return {
-      messages: rows.map((message) => toRecallMessage(message, stemOfWord)),
-      sessions: this.#titles(rows),
+      messages: rows.map(({ rowid, message, isByMeaning }) => ({
+        ...toRecallMessage(message, stemOfWord, ranks.get(rowid)),
+        ...(isByMeaning && { isByMeaning }),
+      })),
+      sessions: this.#titles(rows.map(({ message }) => message)),
       counts: postings.map((posting) => posting.count),
       total,
     };
@@ -78,13 +100,32 @@ export class RecallRows {
     return { rowids, count: Math.round((limit * newest) / spread) };
   }
 
+  /** Rows of the messages that are nearest by meaning, the nearest first. */
+  #near({ vector, workspaces }: RecallRequest): readonly number[] {
+    return vector ? this.#vectors.nearest(vector, workspaces, maxNear) : [];
+  }
+
+  /** What is found by words, and what by meaning, which takes no room from the former. */
+  #readAll(
+    centres: readonly number[],
+    near: readonly number[],
+    request: RecallRequest,
+  ): readonly Found[] {
+    const reading: Reading = { found: new Map(), seen: new Set() };
+    this.#readRound(centres, request, reading);
+    const byWords = new Set(reading.found.keys());
+    this.#readRound(near, { ...request, maxChars: request.maxChars / 4 }, reading);
+    return [...reading.found]
+      .map(([rowid, message]) => ({ rowid, message, isByMeaning: !byWords.has(rowid) }))
+      .sort(({ message: a }, { message: b }) => compare(a.sessionId, b.sessionId) || a.seq - b.seq);
+  }
+
   /** The messages at and round the centres, strongest first, until there is enough text. */
   #readRound(
     centres: readonly number[],
     { workspaces, maxChars, sessionId }: RecallRequest,
-  ): readonly JournalMessage[] {
-    const found = new Map<number, JournalMessage>();
-    const seen = new Set<string>();
+    { found, seen }: Reading,
+  ): void {
     const within = JSON.stringify(workspaces);
     let chars = 0;
     for (const centre of centres) {
@@ -105,7 +146,6 @@ export class RecallRows {
         chars += Math.max(0, message.stored.length - envelopeLength);
       }
     }
-    return [...found.values()].sort((a, b) => compare(a.sessionId, b.sessionId) || a.seq - b.seq);
   }
 
   /** True for what stands in another version of the asking session, and not in that one. */
@@ -174,6 +214,7 @@ function nearOf(rows: readonly Row[]): readonly number[] {
 function toRecallMessage(
   message: JournalMessage,
   stemOfWord: ReadonlyMap<string, number>,
+  nearRank: number | undefined,
 ): RecallMessage {
   const text = textOfMessage(message);
   const name = nameOfMessage(message);
@@ -191,6 +232,7 @@ function toRecallMessage(
     createdAt: message.createdAt,
     text,
     hits,
+    ...(nearRank !== undefined && { nearRank }),
   };
 }
 

@@ -20,6 +20,8 @@
  * - `session.change` is a stamp from `counter`, by which windows find what others changed.
  * - `item` holds what a workspace keeps beside its sessions (core/itemPorts.ts): the last writer wins;
  *   a forgotten one stays as an empty value, so that other machines forget it too.
+ * - `vector` is a message's place by meaning; triggers forget it with the message, or with its text,
+ *   and `vector_drop` names those that the shared copy is to forget too.
  * - `session.forkOf` names the first session of a tree of forks: sessions of one tree may hold copies
  *   of the same messages, under the same ids. `session.versionOf` names the first session of a family
  *   of versions, which lists show as one: the one that changed, or was shown (`shownAt`), last.
@@ -167,5 +169,43 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE alias ADD COLUMN mark TEXT;
   CREATE INDEX alias_by_mark ON alias (mark) WHERE mark IS NOT NULL;
+  `,
+  `
+  CREATE TABLE vector (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    message INTEGER NOT NULL UNIQUE,
+    model TEXT NOT NULL,
+    numbers BLOB NOT NULL
+  );
+  CREATE TABLE vector_drop (
+    workspace TEXT NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (workspace, message)
+  ) WITHOUT ROWID;
+
+  CREATE TRIGGER vector_with_message BEFORE DELETE ON message BEGIN
+    INSERT OR IGNORE INTO vector_drop
+      SELECT workspace, OLD.id FROM session JOIN vector ON vector.message = OLD.rowid
+      WHERE session.id = OLD.session;
+    DELETE FROM vector WHERE message = OLD.rowid;
+  END;
+  CREATE TRIGGER vector_to_trash AFTER UPDATE OF removedAt ON message
+    WHEN NEW.removedAt IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO vector_drop
+      SELECT workspace, NEW.id FROM session JOIN vector ON vector.message = NEW.rowid
+      WHERE session.id = NEW.session;
+    DELETE FROM vector WHERE message = NEW.rowid;
+  END;
+  CREATE TRIGGER vector_of_other_text AFTER UPDATE OF stored ON message
+    WHEN OLD.stored <> NEW.stored BEGIN
+    DELETE FROM vector WHERE message = NEW.rowid;
+  END;
+  CREATE TRIGGER vector_with_session AFTER UPDATE OF deletedAt ON session
+    WHEN NEW.deletedAt IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO vector_drop
+      SELECT NEW.workspace, message.id FROM message JOIN vector ON vector.message = message.rowid
+      WHERE message.session = NEW.id;
+    DELETE FROM vector WHERE message IN (SELECT rowid FROM message WHERE session = NEW.id);
+  END;
   `,
 ];

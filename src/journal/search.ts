@@ -13,6 +13,7 @@ import { RecallRows } from "./recallRows.ts";
 import { ScanRows } from "./scanRows.ts";
 import { hasFullText, SearchIndex } from "./searchIndex.ts";
 import { SearchRows } from "./searchRows.ts";
+import type { VectorRows } from "./vectorRows.ts";
 
 /** What can be asked; the synchronous side of core's `SearchPort`. */
 export interface Search {
@@ -39,8 +40,8 @@ const fillStep = 200;
 const finishMs = 1_500;
 
 /** Opens the search over an open journal. */
-export function openSearch(db: Database): OpenedSearch {
-  return hasFullText(db) ? openIndexed(db) : openScanning(db);
+export function openSearch(db: Database, vectors: VectorRows): OpenedSearch {
+  return hasFullText(db) ? openIndexed(db, vectors) : openScanning(db);
 }
 
 /** Opens the search of an editor without FTS5; its writes make an index of another editor stale. */
@@ -62,9 +63,9 @@ export function openScanning(db: Database): OpenedSearch {
   };
 }
 
-function openIndexed(db: Database): OpenedSearch {
+function openIndexed(db: Database, vectors: VectorRows): OpenedSearch {
   const index = new SearchIndex(db);
-  const recall = new RecallRows(db, index);
+  const recall = new RecallRows(db, index, vectors);
   const marks = new MarkRows(db);
   const search = new SearchRows(db, index);
   return {

@@ -1,6 +1,7 @@
 // The shared copy in Redis: puts keys, scripts and connection together. What is new or to be written
 // is decided in src/sync.
 import type { Disposable } from "../core/disposable.ts";
+import type { VectorCopy } from "../core/embeddingPorts.ts";
 import { RedialError } from "../core/errors.ts";
 import type { Item } from "../core/itemPorts.ts";
 import type { CopyRecord } from "../core/recordPorts.ts";
@@ -29,6 +30,7 @@ import {
   pullScript,
   pushScript,
 } from "./scripts.ts";
+import { vectorCopy } from "./vectors.ts";
 
 export interface CopyOptions extends ConnectionOptions {
   /** How long a session that nobody adds to is kept, in ms; 0: for ever. */
@@ -46,12 +48,14 @@ export async function openCopy(options: CopyOptions): Promise<SharedCopy> {
 }
 
 class RedisCopy implements SharedCopy {
+  readonly vectors: VectorCopy;
   readonly #connection: RedisConnection;
   readonly #live: LiveChannel;
   readonly #retentionMs: () => number;
 
   constructor(connection: RedisConnection, options: CopyOptions) {
     this.#connection = connection;
+    this.vectors = vectorCopy(connection);
     this.#live = new LiveChannel(options, (channel, text) => this.#tell(channel, text));
     this.#retentionMs = options.retentionMs;
   }

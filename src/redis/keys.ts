@@ -37,6 +37,11 @@ export function itemsKey(workspace: string, kind: ItemKind): string {
   return `redial:{${workspace}}:${kind}s`;
 }
 
+/** Hash of vectors by message id. */
+export function vectorsKey(workspace: string): string {
+  return `redial:{${workspace}}:vectors`;
+}
+
 /** Channel: what changed, and deltas of running answers. */
 export function liveChannel(workspace: string): string {
   return `redial:{${workspace}}:live`;

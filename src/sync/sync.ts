@@ -2,9 +2,8 @@
 // and events for the host. Works the same, quickly, when no shared copy is configured.
 import { type Disposable, Emitter } from "../core/disposable.ts";
 import { asRedialError, RedialError } from "../core/errors.ts";
-import type { ItemStore } from "../core/itemPorts.ts";
-import type { LiveDelta, Log, TurnSync } from "../core/ports.ts";
-import type { SharedCopy, SyncStore } from "../core/syncPorts.ts";
+import type { LiveDelta, TurnSync } from "../core/ports.ts";
+import type { SharedCopy } from "../core/syncPorts.ts";
 import type { MemoryStatus, SavedWhere } from "../shared/types.ts";
 import { attachList } from "./attachList.ts";
 import { CatchUp, type Progress } from "./catchUp.ts";
@@ -15,22 +14,10 @@ import { writeLive } from "./liveMessages.ts";
 import { LiveTurns } from "./liveTurns.ts";
 import { type LiveEvent, LiveWatch } from "./liveWatch.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
-import type { ReadEntry } from "./readEntries.ts";
 import { SessionQueue } from "./sessionQueue.ts";
 import { settlesBefore } from "./settlesBefore.ts";
 import type { StoredRecord } from "./storedRecord.ts";
-
-export interface SyncParts {
-  readonly store: SyncStore;
-  readonly items: ItemStore;
-  /** core/messages.ts's. */
-  readonly readEntry: ReadEntry;
-  /** Workspace keys of this window. */
-  readonly workspaces: () => readonly string[];
-  readonly log: Log;
-  /** How long a turn waits for news before it goes on without, in ms. Default 1,500. */
-  readonly turnWaitMs?: number;
-}
+import type { SyncParts } from "./syncParts.ts";
 
 /** Messages that a stored record shows. */
 const recordSize = 1_000;
@@ -231,9 +218,14 @@ export class Sync implements TurnSync {
     );
   }
 
+  /** The shared copy, while it can be used. */
+  usableCopy(): SharedCopy | undefined {
+    return this.#link?.copy.condition().kind === "ready" ? this.#link.copy : undefined;
+  }
+
   /** Notes or marks of the workspace changed here; returns at once. */
   noteItems(workspace: string): void {
-    if (this.#link?.copy.condition().kind === "ready") this.#link.exchangeItems(workspace);
+    if (this.usableCopy()) this.#link?.exchangeItems(workspace);
   }
 
   publishDelta(delta: LiveDelta): void {

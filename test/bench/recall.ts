@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Embedder } from "../../src/core/embeddingPorts.ts";
 import { recall } from "../../src/core/recall.ts";
 import { type JournalClient, openJournal } from "../../src/journal/client.ts";
 import { makeTempFolder } from "../support/tempFolder.ts";
@@ -12,11 +13,14 @@ import {
   importConversation,
   readConversations,
 } from "./recall/conversations.ts";
+import { makeVectors, openEmbedder, vectorOf } from "./recall/embedding.ts";
 import { budgets, type Scores, Tally } from "./recall/score.ts";
 
 interface Result extends Scores {
   readonly msMedian: number;
   readonly msP95: number;
+  /** With vectors, by meaning too. */
+  readonly fused?: Scores;
   readonly baselines: { readonly newest: Scores; readonly bm25: Scores };
 }
 
@@ -26,18 +30,27 @@ const log = { info: () => {}, warn: console.warn, error: console.error };
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "string" } },
+    options: {
+      json: { type: "string" },
+      /** `stand-in`, or the base URL of an endpoint (its model in --model, its key in OPENAI_API_KEY). */
+      embeddings: { type: "string" },
+      model: { type: "string", default: "text-embedding-3-small" },
+    },
   });
   const [folder] = positionals;
   if (folder === undefined)
     throw new Error("usage: npm run bench:recall -- <folder> [--json FILE]");
   const conversations = readConversations(folder);
-  const result = await measure(conversations);
+  const embedder = openEmbedder(values.embeddings, values.model);
+  const result = await measure(conversations, embedder);
   print(conversations, result);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
 }
 
-async function measure(conversations: readonly Conversation[]): Promise<Result> {
+async function measure(
+  conversations: readonly Conversation[],
+  embedder: Embedder | undefined,
+): Promise<Result> {
   const place = makeTempFolder("bench-recall");
   const journal = await openJournal(
     workerUrl,
@@ -45,13 +58,16 @@ async function measure(conversations: readonly Conversation[]): Promise<Result> 
     log,
   );
   const own = new Tally();
+  const fused = new Tally();
   const newest = new Tally();
   const bm25 = new Tally();
   const times: number[] = [];
   try {
     for (const conversation of conversations) await importConversation(journal, conversation);
+    if (embedder) await makeVectors(journal, embedder);
     for (const conversation of conversations) {
       times.push(...(await ask(journal, conversation, own)));
+      if (embedder) await ask(journal, conversation, fused, embedder);
       compare(conversation, newest, newestFirst(conversation));
       compare(conversation, bm25, plainBm25(conversation));
     }
@@ -61,6 +77,7 @@ async function measure(conversations: readonly Conversation[]): Promise<Result> 
   }
   return {
     ...own.scores(),
+    ...(embedder && { fused: fused.scores() }),
     msMedian: quantile(times, 0.5),
     msP95: quantile(times, 0.95),
     baselines: { newest: newest.scores(), bm25: bm25.scores() },
@@ -72,12 +89,14 @@ async function ask(
   journal: JournalClient,
   conversation: Conversation,
   tally: Tally,
+  embedder?: Embedder,
 ): Promise<readonly number[]> {
   const times: number[] = [];
   const texts = new Map(
     conversation.sessions.flatMap(({ messages }) => messages.map(({ id, text }) => [id, text])),
   );
   for (const question of conversation.questions) {
+    const vector = embedder && (await vectorOf(embedder, question.text));
     for (const budget of budgets) {
       const start = performance.now();
       const { pieces, block } = await recall(journal.search, {
@@ -85,6 +104,7 @@ async function ask(
         workspaces: [conversation.name],
         excludeIds: new Set(),
         maxTokens: budget,
+        ...(vector && { vector }),
         now: conversation.askedAt,
       });
       times.push(performance.now() - start);
@@ -125,6 +145,7 @@ function print(conversations: readonly Conversation[], result: Result): void {
       [
         `${budget} tokens:`.padStart(13),
         `recall ${format(own?.recall)} any ${format(own?.anyHit)}`,
+        ...(result.fused ? [`fused ${format(result.fused.budgets[budget]?.recall)}`] : []),
         `newest ${format(result.baselines.newest.budgets[budget]?.recall)}`,
         `bm25 ${format(result.baselines.bm25.budgets[budget]?.recall)}`,
         `by category ${categories.map(([name, { recall: share }]) => `${name}: ${format(share)}`).join(" ")}`,

@@ -61,7 +61,7 @@ function readCases(conversation: Conversation): Case[] {
       maxChars: readChars,
     });
     const passages = passagesOf(found.messages);
-    const parts = partsOf(asked, passages, found);
+    const { parts } = partsOf(asked, passages, found);
     const isEvidence = (index: number) =>
       question.evidence.includes(passages[index]?.message.id ?? "");
     const likely = parts.filter((_, index) => !isEvidence(index));

@@ -36,6 +36,7 @@ const chat = new ChatService({
   },
   search,
   sync,
+  vectors: { ofQuestion: async () => undefined },
   notes: { block: async () => "" },
   models: { open: async () => openedModel(model), status: () => Promise.reject(new Error()) },
   settings: () => ({

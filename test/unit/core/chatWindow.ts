@@ -1,5 +1,6 @@
 // One window's chat service over a real journal file, with fakes at the other ports.
 import { ChatService } from "../../../src/core/chatService.ts";
+import type { QuestionVectors } from "../../../src/core/embeddingPorts.ts";
 import { RedialError } from "../../../src/core/errors.ts";
 import { textOfMessage } from "../../../src/core/messages.ts";
 import type { ModelSource } from "../../../src/core/modelPorts.ts";
@@ -35,6 +36,7 @@ export interface ChatWindowParts {
   readonly settings?: Partial<TurnSettings>;
   readonly sync?: Partial<TurnSync>;
   readonly notes?: NotesOfWorkspace;
+  readonly vectors?: QuestionVectors;
   readonly models?: ModelSource["open"];
   /** Puts faults into the store. */
   readonly store?: (store: SessionStore) => Partial<SessionStore>;
@@ -63,6 +65,7 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
       search: async (request) => journal.search.search(request),
     },
     sync: { ...noCopy, ...parts.sync },
+    vectors: parts.vectors ?? { ofQuestion: async () => undefined },
     notes: parts.notes ?? { block: async () => "" },
     models: {
       open: parts.models ?? (async () => openedModel(model, parts.contextTokens)),

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { openDatabase } from "../../../src/journal/database.ts";
 import type { Journal } from "../../../src/journal/journal.ts";
 import { openScanning, openSearch } from "../../../src/journal/search.ts";
+import { VectorRows } from "../../../src/journal/vectorRows.ts";
 import { beginOf, endOf, haveTurn, type JournalFile, makeJournalFile } from "./journalFile.ts";
 import { say } from "./memoryJournal.ts";
 
@@ -151,7 +152,7 @@ describe("the search index", () => {
   it("goes with the sessions of a workspace whose key changes", () => {
     say(journal, ["a canary"]);
     const db = openDatabase(file.path);
-    openSearch(db).moveWorkspace("w1", "w9");
+    openSearch(db, new VectorRows(db)).moveWorkspace("w1", "w9");
     db.run("UPDATE session SET workspace = 'w9'");
     db.close();
     const inKeys = ["w1", "w9"].map((key) => {

@@ -23,7 +23,11 @@ const common = {
 
 const host = {
   ...common,
-  entryPoints: { extension: "src/extension.ts", journalWorker: "src/journal/worker.ts" },
+  entryPoints: {
+    extension: "src/extension.ts",
+    journalWorker: "src/journal/worker.ts",
+    mcpServer: "src/mcp/server.ts",
+  },
   outdir: "dist",
   platform: "node",
   target: "node22",

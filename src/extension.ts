@@ -6,6 +6,7 @@ import { ChatView, type ChatViewParts, chatViewId } from "./host/chatView.ts";
 import { registerCommands } from "./host/commands.ts";
 import { ReadOnlyDocuments } from "./host/documents.ts";
 import { createLog } from "./host/log.ts";
+import { offerMemory } from "./host/memoryTool.ts";
 import { Secrets } from "./host/secrets.ts";
 import { RedialWindow } from "./host/window.ts";
 import { Workspaces } from "./host/workspaces.ts";
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
       open: () => opened.open(),
       openInEditor: () => editor.open(),
     }),
+    offerMemory({ context, workspaces, open: () => opened.open() }),
   );
 }
 

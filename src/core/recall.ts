@@ -60,8 +60,13 @@ const readChars = 120_000;
 const maxBehind = 7;
 /** Passages that are tried after one that no longer fits. */
 const maxTries = 40;
-/** Below it, what meaning finds has nothing to do with the words: words alone decide. */
-const leastAgreement = 0.4;
+/**
+ * From here on meaning is fused with the words by rank. Below, the words choose first and meaning has
+ * the room that they leave: measured, poor vectors took some of what the words had found before.
+ */
+const leastAgreement = 0.6;
+/** Messages nearest by meaning that may have that room. */
+const maxBeside = 8;
 /** Part of the budget that pinned messages may take before all others. */
 const pinnedShare = 0.5;
 
@@ -81,10 +86,9 @@ export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recall
   const isTrusted = all.agreement >= leastAgreement || !ask.vector;
   const byWords = found.messages.filter((message) => message.isByMeaning !== true).map(withoutRank);
   const { scored } = isTrusted ? all : rank(question, found, byWords, isOffered);
-  const chosen = choose(
-    scored.filter(({ passage }) => isOffered(passage)),
-    ask,
-  );
+  const offered = scored.filter(({ passage }) => isOffered(passage));
+  const beside = isTrusted ? [] : besideOf(all.scored).filter(isOffered);
+  const chosen = choose(offered, beside, ask);
   const ordered = inOrder(chosen);
   return { pieces: ordered.map((passage) => toPiece(passage, found)), block: blockOf(ordered) };
 }
@@ -114,13 +118,27 @@ interface Scored {
   readonly score: number;
 }
 
-/** What is pinned and bears on the question most, then the best of all. */
-function choose(scored: readonly Scored[], ask: RecallAsk): readonly Passage[] {
+/** Passages of the messages that are nearest by meaning, the nearest first. */
+function besideOf(scored: readonly Scored[]): readonly Passage[] {
+  const rankOf = ({ message }: Passage): number => message.nearRank ?? Number.POSITIVE_INFINITY;
+  return scored
+    .map(({ passage }) => passage)
+    .filter((passage) => rankOf(passage) < maxBeside)
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** What is pinned and bears on the question most, then the best of all, then what stands beside. */
+function choose(
+  scored: readonly Scored[],
+  beside: readonly Passage[],
+  ask: RecallAsk,
+): readonly Passage[] {
   const packing = new Packing(ask);
   const pinned = scored.filter(({ passage }) => passage.message.isPinned === true);
   const byScore = pinned.toSorted((a, b) => b.score - a.score).map(({ passage }) => passage);
   packing.fill(byScore, ask.maxTokens * pinnedShare);
   packing.fill(bestFirst(scored), ask.maxTokens);
+  packing.fill(beside, ask.maxTokens);
   return packing.chosen;
 }
 

@@ -103,7 +103,7 @@ function agreementOf(passages: readonly Passage[], closest: Float64Array): numbe
     best.set(nearRank, Math.max(best.get(nearRank) ?? 0, closest[index] ?? 0));
   }
   if (best.size === 0 || closest.every((score) => score === 0)) return 1;
-  return [...best.values()].reduce((sum, score) => sum + score, 0) / best.size;
+  return [...best.values()].reduce((sum, score) => sum + score, 0) / trustDepth;
 }
 
 /** The passage's worth: of two the one with the higher score goes first. */

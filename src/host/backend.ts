@@ -10,13 +10,11 @@ import type { SessionStore } from "../core/ports.ts";
 import type { QuestionQueue } from "../core/questionQueue.ts";
 import { newId } from "../core/sessionId.ts";
 import {
-  isTemporary,
   type TemporaryStores,
   withoutTemporarySessions,
   withTemporarySessions,
 } from "../core/temporarySessions.ts";
 import type { ExportPort } from "../core/transferPorts.ts";
-import type { TurnEvent } from "../core/turnEvents.ts";
 import { type JournalClient, openJournal } from "../journal/client.ts";
 import type { CatalogParts } from "../model/catalog.ts";
 import { ContextLengths, localServers } from "../model/localServers.ts";
@@ -25,7 +23,7 @@ import type { SessionSummary } from "../shared/types.ts";
 import type { Sync } from "../sync/sync.ts";
 import { tellJournalNotice } from "./journalNotices.ts";
 import type { HostLog } from "./log.ts";
-import { type MemoryParts, openMemory } from "./memoryParts.ts";
+import { followTurns, type MemoryParts, openMemory } from "./memoryParts.ts";
 import { ModelChoices } from "./modelChoices.ts";
 import { translate } from "./notifications.ts";
 import type { Secrets } from "./secrets.ts";
@@ -98,12 +96,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     log,
   });
   const queue = openQueue(store, chat, log);
-  chat.onTurn((event) => {
-    // Nothing that was said in one is to be kept.
-    if (isTemporary(sessionIdOf(event))) return;
-    void proposer.consider(event);
-    if (event.kind === "ended") embeddings.maker.look();
-  });
+  followTurns(chat, memoryParts);
   const titles = openTitles({ store, models, log }, chat, sync);
   await noteWorkspaces(store, workspaces);
   await chat.recoverAbandoned();
@@ -150,10 +143,6 @@ function openCatalog(secrets: Secrets): CatalogParts {
     lengths: new ContextLengths(),
     servers: localServers,
   };
-}
-
-function sessionIdOf(event: TurnEvent): string {
-  return "session" in event ? event.session.id : event.sessionId;
 }
 
 function followNotices(journal: JournalClient, sync: Sync, log: HostLog): void {

@@ -55,6 +55,11 @@ export function readEmbeddingSettings(): { readonly baseUrl: string; readonly mo
   };
 }
 
+/** Whether agents may read this workspace's memory through an MCP server. */
+export function readMcpEnabled(): boolean {
+  return userValue("mcp.enabled") === true;
+}
+
 /** Whether the model is asked after a turn what is worth keeping as notes. */
 export function readProposalMode(): ProposalMode {
   const mode = userValue("notes.propose");

@@ -7,13 +7,14 @@ import type {
   SearchResult,
 } from "../core/ports.ts";
 import type { Database } from "./database.ts";
+import { hasFullText, isReady } from "./fullText.ts";
 import { MarkRows } from "./markRows.ts";
 import { type MessageIndex, noIndex } from "./messageIndex.ts";
 import { RecallRows } from "./recallRows.ts";
 import { ScanRows } from "./scanRows.ts";
-import { hasFullText, SearchIndex } from "./searchIndex.ts";
+import { SearchIndex } from "./searchIndex.ts";
 import { SearchRows } from "./searchRows.ts";
-import type { VectorRows } from "./vectorRows.ts";
+import { VectorRows } from "./vectorRows.ts";
 
 /** What can be asked; the synchronous side of core's `SearchPort`. */
 export interface Search {
@@ -63,8 +64,23 @@ export function openScanning(db: Database): OpenedSearch {
   };
 }
 
+/** Only asks: over the full-text index as another process left it, else by reading messages. */
+export function searchWithoutWriting(db: Database): Search {
+  const marks = new MarkRows(db);
+  const isIndexed = hasFullText(db) && isReady(db);
+  const index = new SearchIndex(db);
+  const [recall, search] = isIndexed
+    ? [new RecallRows(db, index, new VectorRows(db)), new SearchRows(db, index)]
+    : [new ScanRows(db), new ScanRows(db)];
+  return {
+    recallCandidates: (request) => marks.follow(request, recall.recallCandidates(request)),
+    search: (request) => search.search(request),
+  };
+}
+
 function openIndexed(db: Database, vectors: VectorRows): OpenedSearch {
   const index = new SearchIndex(db);
+  index.prepare();
   const recall = new RecallRows(db, index, vectors);
   const marks = new MarkRows(db);
   const search = new SearchRows(db, index);

@@ -5,12 +5,10 @@ import { textOfMessage } from "../core/messages.ts";
 import { stemOf } from "../core/textStem.ts";
 import { wordsOf } from "../core/textWords.ts";
 import { type Database, numberOf, textOf } from "./database.ts";
+import { indexVersion } from "./fullText.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { messageColumns, toMessage } from "./rows.ts";
 import { SearchScope, scopeTables } from "./searchScope.ts";
-
-/** Raised when the same text gives other words than before: the index is then made anew. */
-const indexVersion = 1;
 
 /** Stems that are kept at hand. */
 const maxStems = 20_000;
@@ -30,11 +28,6 @@ const copiesOf = `SELECT copy.rowid FROM message JOIN session AS own ON own.id =
 const mergePages = 200;
 const pruneStep = 500;
 
-/** False where the editor's SQLite was built without FTS5. */
-export function hasFullText(db: Database): boolean {
-  return db.get("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'") !== undefined;
-}
-
 /**
  * Rows between `search_state.fromRow` and `toRow` may not be indexed yet; {@link fillNext} brings them
  * in, newest first. `search_row` names each indexed row with a hash of its words: FTS5 can take a
@@ -50,6 +43,11 @@ export class SearchIndex implements MessageIndex {
   constructor(db: Database) {
     this.#db = db;
     this.scope = new SearchScope(db);
+  }
+
+  /** Makes the index's tables where they are not there or were made by other words. */
+  prepare(): void {
+    const db = this.#db;
     db.write(() => {
       db.raw.exec(`
         CREATE TABLE IF NOT EXISTS search_state (

@@ -17,6 +17,8 @@ const pageSize = 500;
 const loadStep = 1_000;
 /** Nearest by the rough numbers in memory that are compared by all of their numbers. */
 const roughLimit = 400;
+/** Cosine below which two texts have nothing to do with each other. */
+const leastNearness = 0.25;
 
 export class VectorRows {
   readonly #db: Database;
@@ -112,9 +114,9 @@ export class VectorRows {
           within,
         );
         const bytes = row && bytesOf(row["numbers"]);
-        return bytes ? [{ rowid, nearness: dot(bytes, question.numbers) }] : [];
+        return bytes ? [{ rowid, nearness: cosine(bytes, question.numbers) }] : [];
       })
-      .filter(({ nearness }) => nearness > 0)
+      .filter(({ nearness }) => nearness >= leastNearness)
       .sort((a, b) => b.nearness - a.nearness || b.rowid - a.rowid)
       .slice(0, limit)
       .map(({ rowid }) => rowid);
@@ -156,11 +158,15 @@ function bytesOf(value: unknown): Int8Array | undefined {
   return new Int8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 
-function dot(bytes: Int8Array, numbers: Float32Array): number {
+/** The cosine; 0 for vectors of two lengths. */
+function cosine(bytes: Int8Array, numbers: Float32Array): number {
   if (bytes.length !== numbers.length) return 0;
   let sum = 0;
+  let length = 0;
   for (let index = 0; index < bytes.length; index++) {
-    sum += (bytes[index] ?? 0) * (numbers[index] ?? 0);
+    const value = numbers[index] ?? 0;
+    sum += (bytes[index] ?? 0) * value;
+    length += value * value;
   }
-  return sum;
+  return length > 0 ? sum / (127 * Math.sqrt(length)) : 0;
 }

@@ -36,6 +36,7 @@ describe("the package", () => {
       "dist/NOTICES.txt",
       "dist/extension.js",
       "dist/journalWorker.js",
+      "dist/mcpServer.js",
       "dist/webview/CHUNK.js",
       "dist/webview/page.css",
       "dist/webview/page.js",

@@ -26,6 +26,7 @@ const rules: Readonly<Record<string, LayerRule>> = {
   core: { layers: ["shared"], modules: /^@langchain\/core\// },
   journal: { layers: ["shared"], files: journalFiles, modules: /^node:/ },
   redis: { layers: ["shared"], files: ports, modules: /^(node:|ioredis$)/ },
+  mcp: { layers: ["shared", "core", "journal"], modules: /^node:/ },
   model: {
     layers: ["shared"],
     files: ports,

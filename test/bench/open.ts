@@ -29,7 +29,7 @@ export const answer = (question: string): string => question.toUpperCase();
 `;
 
 /** Opens both sessions in turns, `rounds` times each after one that does not count. */
-export async function measureOpening(rounds = 9): Promise<OpenTimes> {
+export async function measureOpening(rounds = 15): Promise<OpenTimes> {
   const model = await ModelServer.start();
   const machine = await startMachine(model);
   try {

@@ -7,8 +7,12 @@ import type { Measure, Row } from "./row.ts";
 /** Name -> its measurement, in the order of the table. */
 const benches: Readonly<Record<string, () => Promise<{ readonly measure: Measure }>>> = {
   turn: () => import("./turn.ts"),
+  "first-token": () => import("./firstToken.ts"),
   stream: () => import("./stream.ts"),
+  open: () => import("./opening.ts"),
   activate: () => import("./activate.ts"),
+  search: async () => (await import("./large.ts")).search,
+  recall: async () => (await import("./large.ts")).recall,
   sync: () => import("./sync.ts"),
   live: () => import("./live.ts"),
   size: () => import("./size.ts"),

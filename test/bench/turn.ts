@@ -24,6 +24,8 @@ import { BenchWindow, messagesOf } from "./window.ts";
 export const lengths = [10, 100, 1_000, 10_000] as const;
 
 const messageLength = 800;
+/** What a model of 8,192 tokens leaves for the window: full at every length, so that lengths compare. */
+const windowTokens = 2_400;
 const proxyDelayMs = 20;
 const warmUps = 5;
 const madeUp = new MadeUp();
@@ -56,13 +58,14 @@ export async function measure(): Promise<readonly Row[]> {
 /** Both sides at one length, in turn. */
 export async function timeLength(url: string, length: number): Promise<TurnTimes> {
   const rounds = length >= 10_000 ? 21 : 41;
-  const window = await BenchWindow.open({ url });
+  const window = await BenchWindow.open({ url, windowTokens });
   const peer = await LangchainSession.open(url, length);
   try {
     const sessions = await fillSessions(window, length, rounds + warmUps);
     const times = await inTurn(
       {
-        redial: (round) => window.turn(sessions[round + warmUps] ?? "", question, answer),
+        redial: (round) =>
+          window.turn(sessions[round + warmUps] ?? "", question, async () => answer),
         langchain: () => peer.turn(),
       },
       rounds,
@@ -89,7 +92,7 @@ async function fillSessions(
   for (const id of ids) await window.fill(id, messagesOf(textsOf(length - 2)));
   window.sync.refresh();
   await window.sync.idle();
-  for (const id of ids) await window.turn(id, question, answer);
+  for (const id of ids) await window.turn(id, question, async () => answer);
   return Array.from({ length: rounds }, (_, round) => ids[round % count] ?? "");
 }
 
@@ -175,7 +178,7 @@ async function physicalRows(url: string, times: readonly TurnTimes[]): Promise<r
 async function proxyRows(server: RedisServer): Promise<readonly Row[]> {
   const proxy = await startFaultProxy(server.port);
   const url = `redis://127.0.0.1:${proxy.port}`;
-  const window = await BenchWindow.open({ url, workspace: "fedcba9876543210" });
+  const window = await BenchWindow.open({ url, workspace: "fedcba9876543210", windowTokens });
   const peer = await LangchainSession.open(url, 1_000);
   const redis = new Redis(url);
   try {
@@ -184,7 +187,7 @@ async function proxyRows(server: RedisServer): Promise<readonly Row[]> {
     proxy.setDelay(proxyDelayMs);
     const times = await inTurn(
       {
-        redial: () => window.turn(sessionId, question, answer),
+        redial: () => window.turn(sessionId, question, async () => answer),
         langchain: () => peer.turn(),
         ping: () => redis.ping(),
       },

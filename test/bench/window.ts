@@ -100,9 +100,14 @@ export class BenchWindow {
 
   /**
    * All that a turn does with memory, as core/turn.ts does it: the question on disk, what is new in
-   * Redis, the window as LangChain's messages, the pair on disk and in Redis.
+   * Redis, the window as LangChain's messages, the pair on disk and in Redis. `answer` is asked in
+   * between. Returns the ids of both messages.
    */
-  async turn(sessionId: string, question: string, answer: string): Promise<void> {
+  async turn(
+    sessionId: string,
+    question: string,
+    answer: () => Promise<string>,
+  ): Promise<readonly [string, string]> {
     const { store } = this.journal;
     const turnId = crypto.randomUUID();
     const createdAt = Date.now();
@@ -113,7 +118,8 @@ export class BenchWindow {
     const window = await store.readWindow(sessionId, this.#windowTokens);
     const history = new TurnHistory({ read: async () => window, finish: async () => {} });
     await history.getMessages();
-    const answered = writeAnswer({ id: `a-${turnId}`, text: answer, extras: { createdAt } });
+    const text = await answer();
+    const answered = writeAnswer({ id: `a-${turnId}`, text, extras: { createdAt } });
     await store.endTurn({
       ...{ turnId, sessionId, question: asked, answer: answered },
       state: "complete",
@@ -122,6 +128,7 @@ export class BenchWindow {
     if (this.sync.status().kind !== "local" && saved !== "shared") {
       throw new Error(`the turn is not in Redis but in the ${saved}`);
     }
+    return [asked.id, answered.id];
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 // Composition root: builds, wires, registers, disposes. No decisions.
 import { env } from "node:process";
 import * as vscode from "vscode";
+import { registerCodeActions } from "./host/askCodeActions.ts";
 import { ChatEditor, chatEditorType } from "./host/chatEditor.ts";
 import { ChatView, type ChatViewParts, chatViewId } from "./host/chatView.ts";
 import { registerCommands } from "./host/commands.ts";
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider(chatViewId, view),
     documents,
+    registerCodeActions(),
     vscode.window.registerWebviewPanelSerializer(chatEditorType, editor),
     registerCommands({
       ...{ log, secrets, workspaces, documents },

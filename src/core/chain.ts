@@ -2,9 +2,10 @@
 // deprecated: this is the wall round it.
 import type { BaseChatMessageHistory } from "@langchain/core/chat_history";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { type AIMessageChunk, SystemMessage } from "@langchain/core/messages";
+import { type AIMessageChunk, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { ChatPromptTemplate, MessagesPlaceholder } from "@langchain/core/prompts";
 import { RunnableWithMessageHistory } from "@langchain/core/runnables";
+import type { ContentPart } from "./attachments.ts";
 
 export interface ChainParts {
   readonly model: BaseChatModel;
@@ -15,10 +16,15 @@ export interface ChainParts {
 }
 
 export interface ChainCall {
-  readonly question: string;
+  /** Text, or parts where an image is among them. */
+  readonly question: string | ContentPart[];
   /** LangChain's session id (see sessionId.ts). */
   readonly sessionId: string;
   readonly signal: AbortSignal;
+}
+
+interface Input {
+  readonly question: HumanMessage[];
 }
 
 /**
@@ -29,20 +35,21 @@ export async function askChain(
   parts: ChainParts,
   call: ChainCall,
 ): Promise<AsyncIterable<AIMessageChunk>> {
-  const prompt = ChatPromptTemplate.fromMessages<{ question: string }>([
+  const prompt = ChatPromptTemplate.fromMessages<Input>([
     // A message, not a template: braces in it are data.
     ...(parts.systemPrompt === "" ? [] : [new SystemMessage(parts.systemPrompt)]),
     new MessagesPlaceholder("history"),
-    ["human", "{question}"],
+    // A message too: braces in a question are data.
+    new MessagesPlaceholder("question"),
   ]);
-  const chain = new RunnableWithMessageHistory<{ question: string }, AIMessageChunk>({
+  const chain = new RunnableWithMessageHistory<Input, AIMessageChunk>({
     runnable: prompt.pipe(parts.model),
     getMessageHistory: () => parts.history,
     inputMessagesKey: "question",
     historyMessagesKey: "history",
   });
   return chain.stream(
-    { question: call.question },
+    { question: [new HumanMessage({ content: call.question })] },
     { configurable: { sessionId: call.sessionId }, signal: call.signal },
   );
 }

@@ -2,18 +2,21 @@
 // came. Knows ports only; one turn at a time in a session.
 import { maxQuestionLength } from "../shared/protocol.ts";
 import type { SessionSummary } from "../shared/types.ts";
+import type { Attachment } from "./attachments.ts";
 import type { Disposable } from "./disposable.ts";
 import { Emitter } from "./disposable.ts";
 import { asRedialError, RedialError } from "./errors.ts";
-import { firstVersionOf, textOfMessage } from "./messages.ts";
+import { type Measured, type MeasureRequest, measureContext } from "./measure.ts";
+import { firstVersionOf, questionOf } from "./messages.ts";
 import type { ModelAsker } from "./modelPorts.ts";
 import type { JournalMessage } from "./ports.ts";
 import { recovered } from "./recoveredTurn.ts";
 import { newId } from "./sessionId.ts";
 import { newIdBeside } from "./temporarySessions.ts";
 import { titleFromQuestion } from "./titles.ts";
+import { TokenScale } from "./tokenScale.ts";
 import { Turn, type TurnRequest } from "./turn.ts";
-import type { ChatServiceParts, RunningTurnState, TurnEvent } from "./turnEvents.ts";
+import type { ChatServiceParts, RunningTurnState, TurnEvent, TurnParts } from "./turnEvents.ts";
 
 /** When a turn that the journal refused is tried again, in ms: at first, and at the latest. */
 const firstKeepMs = 2_000;
@@ -29,6 +32,7 @@ export interface AskRequest {
   /** Where a session that is made belongs. */
   readonly workspace: string;
   readonly text: string;
+  readonly attachments?: readonly Attachment[];
 }
 
 export interface RetryRequest {
@@ -58,7 +62,7 @@ interface RunningTurn {
 }
 
 export class ChatService implements Disposable {
-  readonly #parts: ChatServiceParts;
+  readonly #parts: TurnParts;
   readonly #events: Emitter<TurnEvent>;
   /** By turn. */
   readonly #running = new Map<string, RunningTurn>();
@@ -69,7 +73,7 @@ export class ChatService implements Disposable {
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(parts: ChatServiceParts) {
-    this.#parts = parts;
+    this.#parts = { ...parts, scale: new TokenScale() };
     this.#events = new Emitter((error) => parts.log.error("a view failed on a turn", error));
   }
 
@@ -96,11 +100,17 @@ export class ChatService implements Disposable {
   async ask(request: AskRequest): Promise<void> {
     const text = request.text.trim();
     checkText(text);
-    const { turnId, sessionId, workspace } = request;
+    const { turnId, sessionId, workspace, attachments = [] } = request;
     await this.#run(turnId, async () => {
-      if (sessionId !== undefined) return { session: await this.#needSession(sessionId), text };
+      if (sessionId !== undefined) {
+        return { session: await this.#needSession(sessionId), text, attachments };
+      }
       const title = titleFromQuestion(text);
-      return { session: { id: newId(), workspace, title, createdAt: Date.now() }, text };
+      return {
+        session: { id: newId(), workspace, title, createdAt: Date.now() },
+        text,
+        attachments,
+      };
     });
   }
 
@@ -112,7 +122,7 @@ export class ChatService implements Disposable {
       const { without } = request;
       return {
         session,
-        text: textOfMessage(question),
+        ...questionOf(question),
         replacesQuestionId: question.id,
         versionOf: firstVersionOf(question),
         ...(without && { without }),
@@ -131,14 +141,21 @@ export class ChatService implements Disposable {
       const source = await this.#needSession(sessionId);
       if (this.runningTurn(sessionId)) throw new RedialError("sessionBusy");
       const question = await this.#needQuestion(sessionId, questionId);
+      const asked = questionOf(question);
       const { workspace, title } = source;
       return {
         session: { id: newIdBeside(sessionId), workspace, title, createdAt: Date.now() },
-        text: request.text?.trim() ?? textOfMessage(question),
+        text: request.text?.trim() ?? asked.text,
+        attachments: asked.attachments,
         source: { sessionId, questionId },
         versionOf: firstVersionOf(question),
       };
     });
+  }
+
+  /** How the context would be shared out, were this asked now. */
+  measure(request: MeasureRequest): Promise<Measured> {
+    return measureContext(this.#parts, request);
   }
 
   /** Stops a turn of this window; what came is kept. Does nothing when it is over. */

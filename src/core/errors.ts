@@ -93,6 +93,15 @@ export const errorKinds = {
       "“{0}” is not a usable address for a model endpoint. Write one like https://api.openai.com/v1.",
     action: "openModelSettings",
   },
+  // What goes with a question.
+  noFileOpen: { sentence: "No editor is open. Open a file first." },
+  nothingSelected: { sentence: "Nothing is selected. Select something first." },
+  noProblems: { sentence: "The editor sees no problem in this file." },
+  noSymbols: { sentence: "The editor knows no symbol in this file." },
+  noChanges: { sentence: "Git sees no change that is not committed." },
+  attachmentsFull: { sentence: "At most {0} things can go with one question." },
+  attachmentTooLarge: { sentence: "“{0}” is too large to go with a question." },
+  attachmentUnreadable: { sentence: "“{0}” cannot be read as text." },
   // Turns and sessions.
   stopped: { sentence: "Stopped. What came is kept.", action: "retry" },
   hostEnded: {

@@ -1,28 +1,24 @@
 // Redial's messages in LangChain's stored form and back, and as the page shows them. Reads what any
 // LangChain program wrote (Python or JavaScript); writes only what both read.
 import type { MessageRole, MessageView, Usage } from "../shared/types.ts";
-import { errorKinds, fillSentence, isErrorCode } from "./errors.ts";
+import {
+  type Attachment,
+  askedContent,
+  attachmentsOf,
+  type ContentPart,
+  keptOf,
+  questionTokens,
+  toAttachmentViews,
+  toContentParts,
+} from "./attachments.ts";
+import { errorKinds, fillSentence } from "./errors.ts";
+import { extrasOf, type RedialExtras, recordOf } from "./messageExtras.ts";
 import type { InterruptReason, JournalMessage, NewMessage } from "./ports.ts";
-import { type RecalledStretch, readStretches } from "./recalledStretch.ts";
+import type { RecalledStretch } from "./recalledStretch.ts";
 import { estimateTokens, tokensPerMessage } from "./tokens.ts";
 
 /** An entry longer than this (UTF-16 code units) is set aside as unreadable. */
 const maxEntryLength = 4_000_000;
-
-/** What Redial adds to a message; it rides in `data.additional_kwargs.redial`. */
-export interface RedialExtras {
-  /** Epoch ms. */
-  readonly createdAt: number;
-  /** Why the answer ended early; absent on a whole one. */
-  readonly interrupted?: InterruptReason;
-  readonly model?: string;
-  /** Of a question: id of its first version. */
-  readonly versionOf?: string;
-  /** Of older messages, what was put before the model for this answer, in its order. */
-  readonly recalled?: readonly RecalledStretch[];
-  /** Messages that the user wanted left out of this answer. */
-  readonly without?: readonly string[];
-}
 
 /** A message that a turn writes. */
 export interface Draft {
@@ -30,13 +26,21 @@ export interface Draft {
   readonly text: string;
   readonly extras: RedialExtras;
   readonly usage?: Usage;
+  /** What goes with a question, as it was sent. */
+  readonly attachments?: readonly Attachment[];
   /** Who wrote it, where there are more than the user and the model (an imported conversation). */
   readonly name?: string;
 }
 
 /** The question in LangChain's stored form (`{type: "human", data}`). */
 export function writeQuestion(draft: Draft): NewMessage {
-  return newMessage("human", draft, { ...commonData(draft) });
+  const { attachments = [], text } = draft;
+  if (attachments.length === 0) return newMessage("human", draft, { ...commonData(draft) });
+  const kept = attachments.map(keptOf);
+  const extras = { ...draft.extras, attachments: kept };
+  const content = toContentParts(text, attachments);
+  const message = newMessage("human", draft, { ...commonData({ ...draft, extras }), content });
+  return { ...message, tokens: questionTokens(text, kept) };
 }
 
 /** The answer in LangChain's stored form; type `ai`, never `AIMessageChunk`. */
@@ -71,7 +75,7 @@ export function readEntry(raw: string, position: number): ReadEntry {
     role,
     state: extras.interrupted ? "interrupted" : "complete",
     createdAt: extras.createdAt,
-    tokens: estimateTokens(text) + tokensPerMessage,
+    tokens: questionTokens(text, extras.attachments ?? []),
     stored: raw,
     text,
   };
@@ -95,6 +99,9 @@ export function toView(
     state: message.state,
     ...(reason && { error: viewOf(reason, translate) }),
     ...(extras.model !== undefined && { model: extras.model }),
+    ...(extras.attachments && { attachments: toAttachmentViews(extras.attachments) }),
+    ...(extras.reasoning !== undefined && { reasoning: extras.reasoning }),
+    ...(extras.sent && { sent: extras.sent }),
     ...(usage && { usage }),
     ...(extras.recalled && { recalledCount: countMessages(extras.recalled) }),
   };
@@ -132,6 +139,22 @@ export function leftOutOf(stored: string): readonly string[] {
 /** The first version of a question, which stands for all of them; itself when it is the first. */
 export function firstVersionOf(message: Pick<JournalMessage, "id" | "stored">): string {
   return extrasOf(dataOf(message.stored)).versionOf ?? message.id;
+}
+
+/** A journal message as a model is to read it again: with what went with it, as it was sent. */
+export function modelContentOf(message: JournalMessage): string | ContentPart[] {
+  const { text, attachments } = questionOf(message);
+  return askedContent(text, attachments);
+}
+
+/** A question's text and what went with it, to be asked again. */
+export function questionOf(message: JournalMessage): {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+} {
+  const data = dataOf(message.stored);
+  const kept = extrasOf(data).attachments ?? [];
+  return { text: textOfMessage(message), attachments: attachmentsOf(kept, data["content"]) };
 }
 
 /** Who wrote a message, where it says so. */
@@ -211,6 +234,9 @@ function roleOf(type: unknown, data: Record<string, unknown>): MessageRole {
 }
 
 function entryText(data: Record<string, unknown>): string {
+  const parts = data["content"];
+  // What went with a question is data beside it, neither shown nor found as its text.
+  if (Array.isArray(parts) && extrasOf(data).attachments) return partText(parts[0]);
   const text = contentText(data["content"] ?? data["text"]);
   if (text !== "") return text;
   const calls = data["tool_calls"];
@@ -239,28 +265,6 @@ function toolCallText(call: Record<string, unknown>): string {
   return `\`${String(call["name"] ?? "tool")}(${JSON.stringify(call["args"] ?? {})})\``;
 }
 
-function extrasOf(data: Record<string, unknown>): RedialExtras {
-  const extras = recordOf(recordOf(data["additional_kwargs"])?.["redial"]) ?? {};
-  const { createdAt, model, without, versionOf } = extras;
-  const recalled = readStretches(extras["recalled"]);
-  const interrupted = recordOf(extras["interrupted"]);
-  const code = interrupted?.["code"];
-  const args = interrupted?.["args"];
-  return {
-    createdAt: typeof createdAt === "number" && Number.isFinite(createdAt) ? createdAt : 0,
-    ...(typeof model === "string" && { model }),
-    ...(recalled.length > 0 && { recalled }),
-    ...(Array.isArray(without) && { without: without.map(String) }),
-    ...(typeof versionOf === "string" && { versionOf }),
-    ...(interrupted && {
-      // A code of a newer Redial is not known here; that the answer is not whole still is.
-      interrupted: isErrorCode(code)
-        ? { code, args: Array.isArray(args) ? args.map(String) : [] }
-        : { code: "unexpected", args: [String(code)] },
-    }),
-  };
-}
-
 function usageOf(data: Record<string, unknown>): Usage | undefined {
   const usage = recordOf(data["usage_metadata"]);
   const inputTokens = usage?.["input_tokens"];
@@ -273,11 +277,6 @@ function toMetadata(usage: Usage): Record<string, number> {
   const input = usage.inputTokens ?? 0;
   const output = usage.outputTokens ?? 0;
   return { input_tokens: input, output_tokens: output, total_tokens: input + output };
-}
-
-function recordOf(value: unknown): Record<string, unknown> | undefined {
-  const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isRecord ? (value as Record<string, unknown>) : undefined; // Just checked.
 }
 
 /** FNV-1a, 32 bits (Fowler, Noll, Vo): enough to tell apart entries of one position. */

@@ -1,22 +1,16 @@
-// The end of a turn that nobody ended, because its window died.
-import {
-  firstVersionOf,
-  hostEnded,
-  textOfMessage,
-  writeAnswer,
-  writeQuestion,
-} from "./messages.ts";
+// The end of a turn whose window died before it could write one.
+import { firstVersionOf, hostEnded, questionOf, writeAnswer, writeQuestion } from "./messages.ts";
 import type { EndTurn, JournalMessage, OpenTurn } from "./ports.ts";
 import { answerIdOf } from "./turnEnd.ts";
 
-/** The end of a turn whose window died, made of what its last checkpoint kept. */
+/** Made of what its last checkpoint kept. */
 export function recovered(turn: OpenTurn & { readonly question: JournalMessage }): EndTurn {
   const { createdAt } = turn.question;
   const interrupted = { interrupted: hostEnded };
   const hasText = turn.text !== "";
   const first = firstVersionOf(turn.question);
   const extras = { createdAt, ...(first !== turn.questionId && { versionOf: first }) };
-  const question = { id: turn.questionId, text: textOfMessage(turn.question) };
+  const question = { id: turn.questionId, ...questionOf(turn.question) };
   const answer = {
     id: answerIdOf(turn.questionId),
     text: turn.text,

@@ -19,6 +19,11 @@ export class SilenceWatch implements Disposable {
     this.#timer = setTimeout(this.#onSilence, this.#silenceMs);
   }
 
+  /** Redial itself waits: silence does not count until the next sign. */
+  pause(): void {
+    clearTimeout(this.#timer);
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
   }

@@ -1,17 +1,20 @@
 // One turn: begin on disk, open the model, stream through the chain, end once. Every way it can end
 // (whole, stopped, failed, silent) goes through the same last step, which keeps what came.
 import type { SavedWhere, SessionSummary } from "../shared/types.ts";
+import type { AnswerPiece } from "./answerStream.ts";
+import { type Attachment, askedContent } from "./attachments.ts";
+import { startCheckpoints } from "./checkpoints.ts";
 import { DeltaJoiner } from "./deltaJoiner.ts";
 import { asRedialError, RedialError } from "./errors.ts";
 import { writeQuestion } from "./messages.ts";
 import type { ModelAsker, OpenedModel } from "./modelPorts.ts";
 import type { EndTurn, InterruptReason, JournalMessage, NewSession } from "./ports.ts";
-import type { RecalledStretch } from "./recalledStretch.ts";
+import { costOf, inputTokensOf, modelKey } from "./sentParts.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
 import { SilenceWatch } from "./silenceWatch.ts";
-import { readTurnContext } from "./turnContext.ts";
+import { readTurnContext, type TurnContext } from "./turnContext.ts";
 import { unkeptMessages, writeTurnEnd } from "./turnEnd.ts";
-import type { ChatServiceParts, RunningTurnState, TurnEvent, TurnSettings } from "./turnEvents.ts";
+import type { RunningTurnState, TurnEvent, TurnParts, TurnSettings } from "./turnEvents.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
 import type { VersionSource } from "./versionPorts.ts";
 
@@ -19,6 +22,7 @@ export interface TurnRequest {
   readonly turnId: string;
   readonly session: NewSession;
   readonly text: string;
+  readonly attachments?: readonly Attachment[];
   readonly replacesQuestionId?: string;
   /** Messages that are not to be recalled for this answer. */
   readonly without?: readonly string[];
@@ -28,8 +32,6 @@ export interface TurnRequest {
   readonly versionOf?: string;
 }
 
-/** How often the partial answer is checkpointed, in ms: at most so much is lost with the process. */
-const checkpointMs = 500;
 /** How long the end of a turn waits for the shared copy before the page is told. */
 const saveNoticeMs = 300;
 
@@ -37,7 +39,7 @@ export class Turn implements RunningTurnState {
   readonly turnId: string;
   readonly sessionId: string;
   readonly questionId = newId();
-  readonly #parts: ChatServiceParts;
+  readonly #parts: TurnParts;
   readonly #fire: (event: TurnEvent) => void;
   readonly #request: TurnRequest;
   readonly #settings: TurnSettings;
@@ -52,9 +54,10 @@ export class Turn implements RunningTurnState {
   #whole: FinishedAnswer | undefined;
   #keeping: Promise<readonly JournalMessage[]> | undefined;
   #isKept = false;
-  #recalled: readonly RecalledStretch[] = [];
+  #reasoning = "";
+  #context: TurnContext | undefined;
 
-  constructor(parts: ChatServiceParts, fire: (event: TurnEvent) => void, request: TurnRequest) {
+  constructor(parts: TurnParts, fire: (event: TurnEvent) => void, request: TurnRequest) {
     this.#parts = parts;
     this.#fire = fire;
     this.#request = request;
@@ -130,24 +133,21 @@ export class Turn implements RunningTurnState {
 
   /** Streams the answer; what ended it early is returned, `undefined` when it came whole. */
   async #answer(): Promise<RedialError | undefined> {
-    const { store, log } = this.#parts;
+    const { log } = this.#parts;
     const { silenceMs } = this.#settings;
     const silence = new SilenceWatch(silenceMs, () => {
       const seconds = String(Math.round(silenceMs / 1000));
       this.stop(new RedialError("modelTimeout", [this.#host, seconds]));
     });
     const deltas = new DeltaJoiner((offset, text) => this.#tell(offset, text));
-    const checkpoints = setInterval(() => {
-      store.checkpoint(this.turnId, this.#text).catch((error) => {
-        log.warn(`a checkpoint failed: ${asRedialError(error).message}`);
-      });
-    }, checkpointMs);
+    const endCheckpoints = startCheckpoints(this.#parts, this.turnId, () => this.#text);
     try {
-      await this.#stream((text) => {
+      await this.#stream(silence, ({ text, reasoning }) => {
         // A piece without text is a sign of life too: a model that reasons sends many.
         silence.noteSign();
         this.#text += text;
         deltas.add(text);
+        if (reasoning !== "") this.#tellReasoning(reasoning);
       });
       return this.#whole ? undefined : this.#notHandedOver();
     } catch (error) {
@@ -156,38 +156,37 @@ export class Turn implements RunningTurnState {
       return reason;
     } finally {
       silence.dispose();
-      clearInterval(checkpoints);
+      endCheckpoints();
       deltas.flush();
     }
   }
 
-  async #stream(onPiece: (text: string) => void): Promise<void> {
+  async #stream(silence: SilenceWatch, onPiece: (piece: AnswerPiece) => void): Promise<void> {
     const { signal } = this.#abort;
-    const [{ askChain }, { TurnHistory }, opened] = await Promise.all([
-      import("./chain.ts"),
-      import("./turnHistory.ts"),
+    const [{ streamAnswer }, opened] = await Promise.all([
+      import("./answerStream.ts"),
       this.#parts.models.open(this.#asker, signal),
     ]);
     this.#model = opened;
     signal.throwIfAborted();
     const context = await this.#readContext(opened);
-    this.#recalled = context.recalled;
+    this.#context = context;
     signal.throwIfAborted();
-    const history = new TurnHistory({
-      read: async () => context.window,
+    await streamAnswer({
+      opened,
+      context,
+      question: askedContent(this.#request.text, context.attachments),
+      sessionId: langchainSessionId(this.#request.session.workspace, this.sessionId),
+      signal,
+      onPiece,
+      onRetry: (waitMs, reason) => {
+        if (waitMs > 0) silence.pause();
+        else silence.noteSign();
+        const { turnId, sessionId } = this;
+        this.#fire({ kind: "retrying", turnId, sessionId, waitMs, reason });
+      },
       finish: (answer) => this.#finish(answer),
     });
-    const stream = await askChain(
-      { model: opened.model, systemPrompt: context.systemPrompt, history },
-      {
-        question: this.#request.text,
-        sessionId: langchainSessionId(this.#request.session.workspace, this.sessionId),
-        signal,
-      },
-    );
-    for await (const chunk of stream) onPiece(chunk.text);
-    signal.throwIfAborted();
-    if (history.failure !== undefined) throw history.failure;
   }
 
   #readContext(opened: OpenedModel): ReturnType<typeof readTurnContext> {
@@ -196,6 +195,9 @@ export class Turn implements RunningTurnState {
       sessionId: this.sessionId,
       questionId: this.questionId,
       question: this.#request.text,
+      attachments: this.#request.attachments ?? [],
+      scale: this.#parts.scale.of(modelKey(opened)),
+      olderMessages: Math.max(0, (this.#session?.messageCount ?? 1) - 1),
       contextTokens: opened.contextTokens,
       settings: this.#settings,
       without: this.#request.without ?? [],
@@ -208,6 +210,10 @@ export class Turn implements RunningTurnState {
     if (answer.text === "") return;
     if (!answer.isWhole) throw new RedialError("modelCut", [this.#host]);
     this.#whole = answer;
+    const reported = answer.usage?.inputTokens;
+    if (this.#model && this.#context && reported !== undefined) {
+      this.#parts.scale.note(modelKey(this.#model), inputTokensOf(this.#context.sent), reported);
+    }
     await this.#keep();
   }
 
@@ -249,24 +255,33 @@ export class Turn implements RunningTurnState {
   }
 
   #question(): ReturnType<typeof writeQuestion> {
-    const { text, versionOf } = this.#request;
+    const { text, versionOf, attachments = [] } = this.#request;
     const extras = { createdAt: this.#askedAt, ...(versionOf !== undefined && { versionOf }) };
-    return writeQuestion({ id: this.questionId, text, extras });
+    return writeQuestion({ id: this.questionId, text, extras, attachments });
   }
 
   #end(failure: InterruptReason | undefined): EndTurn {
-    const { text, versionOf, without } = this.#request;
+    const { text, versionOf, without, attachments: asked = [] } = this.#request;
+    const { attachments = asked, recalled = [], sent } = this.#context ?? {};
+    const cost = costOf(this.#model, this.#whole?.usage);
     return writeTurnEnd({
       ...{ turnId: this.turnId, sessionId: this.sessionId, text: this.#text },
       ...{ askedAt: this.#askedAt, whole: this.#whole, model: this.#model?.name, failure },
-      ...{ question: { id: this.questionId, text }, recalled: this.#recalled },
-      ...{ without, versionOf },
+      ...{ question: { id: this.questionId, text, attachments }, recalled },
+      ...{ without, versionOf, reasoning: this.#reasoning, sent: sent && { ...sent, ...cost } },
     });
   }
 
   async #tellWhenSaved(saving: Promise<SavedWhere>): Promise<void> {
     await saving;
     this.#fire({ kind: "saved", sessionId: this.sessionId });
+  }
+
+  #tellReasoning(text: string): void {
+    const { turnId, sessionId } = this;
+    const offset = this.#reasoning.length;
+    this.#reasoning += text;
+    this.#fire({ kind: "reasoning", turnId, sessionId, offset, text });
   }
 
   #tell(offset: number, text: string): void {

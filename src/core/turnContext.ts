@@ -1,11 +1,14 @@
 // What goes to the model with a question: system prompt, what is recalled, the window. Fitted to the
 // model's context; costs the same at any length of the session.
+import type { SentView } from "../shared/contextViews.ts";
+import type { Attachment } from "./attachments.ts";
+import { answerRoom, shareOut } from "./budget.ts";
 import type { QuestionVector, QuestionVectors } from "./embeddingPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
 import type { JournalMessage, Log, SearchPort, SessionStore, TurnSync } from "./ports.ts";
 import { type RecalledPiece, recall } from "./recall.ts";
 import type { RecalledStretch } from "./recalledStretch.ts";
-import { estimateTokens, tokensPerMessage } from "./tokens.ts";
+import { estimateTokens } from "./tokens.ts";
 import type { TurnSettings } from "./turnEvents.ts";
 
 export interface ContextParts {
@@ -22,9 +25,14 @@ export interface ContextRequest {
   readonly sessionId: string;
   readonly questionId: string;
   readonly question: string;
+  readonly attachments: readonly Attachment[];
   /** Tokens of input and output together. */
   readonly contextTokens: number;
   readonly settings: TurnSettings;
+  /** As {@link BudgetRequest.scale}. */
+  readonly scale: number;
+  /** Messages of the session before the question. */
+  readonly olderMessages: number;
   /** Messages that the user wants left out of what is recalled. */
   readonly without: readonly string[];
   readonly signal: AbortSignal;
@@ -36,10 +44,11 @@ export interface TurnContext {
   /** The newest messages that fit, oldest first. */
   readonly window: readonly JournalMessage[];
   readonly recalled: readonly RecalledStretch[];
+  /** Cut to fit. */
+  readonly attachments: readonly Attachment[];
+  readonly sent: SentView;
 }
 
-/** Largest part of the context that recalled messages may take. */
-const recallShare = 0.25;
 /** Largest part of the context that notes may take. */
 const notesShare = 0.1;
 
@@ -60,17 +69,30 @@ export async function readTurnContext(
   await parts.sync.beforeTurn(sessionId, request.signal);
   const notes = await notesFor(parts, request);
   const basePrompt = notes === "" ? settings.systemPrompt : under(settings.systemPrompt, notes);
-  const asked = estimateTokens(basePrompt) + estimateTokens(request.question);
-  const room = contextTokens - asked - 2 * tokensPerMessage - settings.answerTokens;
-  const recallTokens = Math.max(0, Math.floor(Math.min(settings.recallTokens, room * recallShare)));
-  const window = await parts.store.readWindow(sessionId, room - recallTokens);
+  const budget = shareOut({ ...request, ...settings, systemPrompt: basePrompt });
+  const window = await parts.store.readWindow(sessionId, budget.windowTokens);
   const found = await recallFor(parts, request, window, {
-    maxTokens: recallTokens,
+    maxTokens: budget.recallTokens,
     vector: await vector,
   });
-  if (found.block === "") return { systemPrompt: basePrompt, window, recalled: [] };
-  const systemPrompt = under(basePrompt, `${recallPreface}\n${found.block}`);
-  return { systemPrompt, window, recalled: found.pieces.map(toStretch) };
+  const memory = found.block === "" ? "" : `${recallPreface}\n${found.block}`;
+  return {
+    systemPrompt: memory === "" ? basePrompt : under(basePrompt, memory),
+    window,
+    recalled: found.pieces.map(toStretch),
+    attachments: budget.attachments,
+    sent: {
+      contextTokens,
+      answerTokens: answerRoom(contextTokens, settings.answerTokens),
+      systemTokens: budget.systemTokens,
+      attachmentTokens: budget.attachmentTokens,
+      recalledTokens: estimateTokens(memory),
+      windowTokens: window.reduce((sum, { tokens }) => sum + tokens, 0),
+      questionTokens: budget.questionTokens,
+      sentMessages: window.length,
+      leftOutMessages: Math.max(0, request.olderMessages - window.length),
+    },
+  };
 }
 
 function under(prompt: string, block: string): string {

@@ -1,5 +1,7 @@
 // How a turn's end is written: its question and answer in their stored form. Decides nothing.
-import { type RedialExtras, writeAnswer, writeQuestion } from "./messages.ts";
+import type { Attachment } from "./attachments.ts";
+import type { RedialExtras } from "./messageExtras.ts";
+import { writeAnswer, writeQuestion } from "./messages.ts";
 import type { EndTurn, InterruptReason, JournalMessage, NewMessage } from "./ports.ts";
 import type { RecalledStretch } from "./recalledStretch.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
@@ -8,7 +10,11 @@ import type { FinishedAnswer } from "./turnHistory.ts";
 export interface TurnOutcome {
   readonly turnId: string;
   readonly sessionId: string;
-  readonly question: { readonly id: string; readonly text: string };
+  readonly question: {
+    readonly id: string;
+    readonly text: string;
+    readonly attachments: readonly Attachment[];
+  };
   /** Epoch ms. */
   readonly askedAt: number;
   /** The text that came. */
@@ -22,6 +28,9 @@ export interface TurnOutcome {
   /** As in the request. */
   readonly without: RedialExtras["without"];
   readonly versionOf: RedialExtras["versionOf"];
+  /** What the model thought; "" where it did not say. */
+  readonly reasoning: string;
+  readonly sent: RedialExtras["sent"];
 }
 
 /** The id of a turn's answer: the same whoever ends the turn, so that it is never there twice. */
@@ -31,7 +40,7 @@ export function answerIdOf(questionId: string): string {
 
 /** The turn's end for the journal; without an answer when no text came. */
 export function writeTurnEnd(turn: TurnOutcome): EndTurn {
-  const { question, whole, failure, model, recalled, without } = turn;
+  const { question, whole, failure, model, recalled, without, reasoning, sent } = turn;
   const text = whole?.text ?? turn.text;
   const interrupted = failure && { interrupted: failure };
   const extras: RedialExtras = {
@@ -40,6 +49,8 @@ export function writeTurnEnd(turn: TurnOutcome): EndTurn {
     ...(model !== undefined && { model }),
     ...(recalled.length > 0 && { recalled }),
     ...(without && { without }),
+    ...(reasoning !== "" && { reasoning }),
+    ...(sent && { sent }),
   };
   const usage = whole?.usage;
   const id = answerIdOf(question.id);

@@ -1,9 +1,11 @@
 // What a turn needs and what it tells: the words between chat service, turn and views.
 import type { SavedWhere, SessionSummary } from "../shared/types.ts";
 import type { QuestionVectors } from "./embeddingPorts.ts";
+import type { RedialError } from "./errors.ts";
 import type { ModelSource } from "./modelPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
 import type { JournalMessage, Log, SearchPort, SessionStore, TurnSync } from "./ports.ts";
+import type { TokenScale } from "./tokenScale.ts";
 
 /** What happens in a turn, for every view. */
 export type TurnEvent =
@@ -23,6 +25,22 @@ export type TurnEvent =
       readonly sessionId: string;
       readonly offset: number;
       readonly text: string;
+    }
+  /** What the model thinks before it answers, as it comes. */
+  | {
+      readonly kind: "reasoning";
+      readonly turnId: string;
+      readonly sessionId: string;
+      readonly offset: number;
+      readonly text: string;
+    }
+  /** The endpoint refused for the moment: it is asked again after so long, 0 for now. */
+  | {
+      readonly kind: "retrying";
+      readonly turnId: string;
+      readonly sessionId: string;
+      readonly waitMs: number;
+      readonly reason: RedialError;
     }
   | {
       readonly kind: "ended";
@@ -51,6 +69,11 @@ export interface ChatServiceParts {
   readonly models: ModelSource;
   readonly settings: () => TurnSettings;
   readonly log: Log;
+}
+
+/** What a turn works with. */
+export interface TurnParts extends ChatServiceParts {
+  readonly scale: TokenScale;
 }
 
 export interface TurnSettings {

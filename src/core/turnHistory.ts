@@ -9,7 +9,7 @@ import {
   type UsageMetadata,
 } from "@langchain/core/messages";
 import type { Usage } from "../shared/types.ts";
-import { textOfMessage } from "./messages.ts";
+import { modelContentOf } from "./messages.ts";
 import type { JournalMessage } from "./ports.ts";
 
 /** The answer that LangChain hands over when the model has ended. */
@@ -75,7 +75,7 @@ export class TurnHistory extends BaseChatMessageHistory {
 
 /** A journal message as the model is to read it: role and text, nothing that Redial added. */
 function toLangChain(message: JournalMessage): BaseMessage[] {
-  const content = textOfMessage(message);
+  const content = modelContentOf(message);
   if (content === "") return [];
   switch (message.role) {
     case "human":

@@ -2,6 +2,7 @@
 // no longer a draft.
 import type { PageMessage } from "../shared/protocol.ts";
 import type { MemoryStatus, ModelStatus } from "../shared/types.ts";
+import type { AttachmentTray } from "./attachmentTray.ts";
 import type { Backend } from "./backend.ts";
 import type { SecretCheck } from "./secretCheck.ts";
 import { needTrust } from "./trust.ts";
@@ -12,13 +13,14 @@ type Of<T extends PageMessage["type"]> = Extract<PageMessage, { type: T }>;
 export interface AskParts {
   readonly backend: Backend;
   readonly workspaces: Workspaces;
+  readonly tray: AttachmentTray;
 }
 
 /** Asks, unless the user takes the question back. Codes as `ChatService.ask`, `untrusted`. */
 export async function answerAsk(
-  { backend, workspaces }: AskParts,
+  { backend, workspaces, tray }: AskParts,
   secrets: SecretCheck,
-  { turnId, sessionId, text }: Of<"ask">,
+  { turnId, sessionId, text, attachmentIds = [] }: Of<"ask">,
 ): Promise<void> {
   needTrust();
   const workspace = (await workspaces.current()).key;
@@ -28,7 +30,14 @@ export async function answerAsk(
   if (passed === undefined) return;
   await backend.store.saveDraft(draftOwner, "");
   const session = sessionId !== undefined && { sessionId };
-  await backend.chat.ask({ turnId, workspace, text: passed, ...session });
+  const attachments = tray.take(attachmentIds);
+  try {
+    await backend.chat.ask({ turnId, workspace, text: passed, attachments, ...session });
+  } catch (error) {
+    // The question goes back to the composer, and what went with it.
+    tray.add(attachments);
+    throw error;
+  }
 }
 
 /** The same question with other words, as it may be sent; `undefined` when it is taken back. */

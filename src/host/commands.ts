@@ -1,6 +1,12 @@
 // The table of Redial's commands. Its ids equal those of package.json; a test compares the two.
 import * as vscode from "vscode";
 import { adoptSessions } from "./adoptCommand.ts";
+import {
+  addTerminalSelection,
+  addToQuestion,
+  askAboutProblems,
+  askAboutSelection,
+} from "./askCommands.ts";
 import type { ReadOnlyDocuments } from "./documents.ts";
 import { setEmbeddingsKey } from "./embeddings.ts";
 import { setApiKey } from "./keyCommand.ts";
@@ -28,7 +34,8 @@ export interface CommandParts {
   readonly openInEditor: () => void;
 }
 
-type Command = (parts: CommandParts) => Promise<void>;
+/** `args`: what a menu or a code action hands over; checked by who takes it. */
+type Command = (parts: CommandParts, args: readonly unknown[]) => Promise<void>;
 
 const commands: Readonly<Record<string, Command>> = {
   "redial.focusChat": async () => {
@@ -81,6 +88,10 @@ const commands: Readonly<Record<string, Command>> = {
   },
   "redial.showNotes": async ({ open }) => (await open()).showInPanel({ type: "showNotes" }),
   "redial.setEmbeddingsKey": ({ secrets }) => setEmbeddingsKey(secrets),
+  "redial.askAboutSelection": ({ open }) => askAboutSelection(open),
+  "redial.askAboutProblems": ({ open }, [uri, problems]) => askAboutProblems(open, uri, problems),
+  "redial.addToQuestion": ({ open }, [uri, uris]) => addToQuestion(open, uri, uris),
+  "redial.addTerminalSelection": ({ open }) => addTerminalSelection(open),
   "redial.setApiKey": async ({ open, secrets }) => {
     const { backend, asker } = await open();
     await setApiKey(secrets, backend.choices.chosen(await asker())?.source);
@@ -100,9 +111,9 @@ const commands: Readonly<Record<string, Command>> = {
 /** Registers the table; a command that fails says so once. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const registered = Object.entries(commands).map(([id, run]) =>
-    vscode.commands.registerCommand(id, async () => {
+    vscode.commands.registerCommand(id, async (...args: unknown[]) => {
       try {
-        await run(parts);
+        await run(parts, args);
       } catch (error) {
         await notifyError(error, parts.log, runPageAction);
       }

@@ -4,12 +4,15 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
 import type { ModelAsker } from "../core/modelPorts.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
+import { isContextRequest } from "../shared/contextGuards.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import { isTurnRequest } from "../shared/turnGuards.ts";
 import type { ModelStatus } from "../shared/types.ts";
 import { answerAsk, hostsOf, passEdited } from "./askRequests.ts";
+import type { AttachmentTray } from "./attachmentTray.ts";
 import type { Backend } from "./backend.ts";
 import type { CodeActions } from "./codeActions.ts";
+import { answerContextRequest, tellTray } from "./contextRequests.ts";
 import { openExternalLink } from "./links.ts";
 import type { HostLog } from "./log.ts";
 import { NotePage } from "./noteRequests.ts";
@@ -38,6 +41,7 @@ export interface PanelParts {
   /** Tells the window's other pages. */
   readonly tellOthers: (message: HostMessage) => void;
   readonly lists: SessionLists;
+  readonly tray: AttachmentTray;
   readonly log: HostLog;
   /** Runs one of Redial's own actions by name. */
   readonly runAction: (
@@ -86,6 +90,7 @@ export class PanelController implements vscode.Disposable {
       ),
     );
     this.#disposables.add(backend.journal.onChange(({ sessionIds }) => this.#note(sessionIds)));
+    this.#disposables.add(parts.tray.onChange(() => tellTray(parts)));
     const { sync, memory } = backend;
     this.#disposables.add(memory.onMark((mark) => post({ type: "markChanged", ...mark })));
     this.#disposables.add(sync.onSessionsChanged((sessionIds) => this.#note(sessionIds)));
@@ -137,7 +142,6 @@ export class PanelController implements vscode.Disposable {
     this.#parts.post({ type: "model", model: await this.#modelStatus() });
   }
 
-  /** The user trusted the workspace. */
   tellTrust(): void {
     this.#parts.post({ type: "trust", isTrusted: vscode.workspace.isTrusted });
   }
@@ -160,6 +164,7 @@ export class PanelController implements vscode.Disposable {
       return passed && this.#turns.answer(passed);
     }
     if (isTurnRequest(message)) return this.#turns.answer(message);
+    if (isContextRequest(message)) return answerContextRequest(this.#parts, message);
     switch (message.type) {
       case "ready":
         this.#secrets.forget();
@@ -238,6 +243,7 @@ export class PanelController implements vscode.Disposable {
     this.#notes.noteSession(sessionId);
     const wish = this.#parts.takeWish();
     if (wish) post(wish);
+    if (this.#parts.tray.all().length > 0) tellTray(this.#parts);
   }
 
   async #open(sessionId: string | undefined, messageId?: string): Promise<void> {
@@ -275,7 +281,8 @@ export class PanelController implements vscode.Disposable {
       shown.note(event.session.id);
       this.#transcript.adopt(event.session.id);
     }
-    if (event.kind !== "delta") this.post({ type: "sessionsChanged" });
+    const isListed = event.kind !== "delta" && event.kind !== "reasoning";
+    if (isListed) this.post({ type: "sessionsChanged" });
     const sessionId = "session" in event ? event.session.id : event.sessionId;
     if (sessionId !== this.#transcript.sessionId) return;
     if (event.kind === "saved") this.refresh();

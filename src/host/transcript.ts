@@ -7,7 +7,7 @@ import type { RunningTurnState, TurnEvent } from "../core/turnEvents.ts";
 import { type HostMessage, type OpenSession, pageSize } from "../shared/protocol.ts";
 import type { MessageView } from "../shared/types.ts";
 import type { LiveEvent } from "../sync/liveWatch.ts";
-import { translate } from "./notifications.ts";
+import { toErrorView, translate } from "./notifications.ts";
 import { OtherTurns } from "./otherTurns.ts";
 
 /** A message as the page shows it, in the user's language. */
@@ -120,6 +120,15 @@ export class Transcript {
     const { turnId } = event;
     if (event.kind === "delta") {
       this.#post({ type: "delta", turnId, offset: event.offset, text: event.text });
+      return;
+    }
+    if (event.kind === "reasoning") {
+      this.#post({ type: "reasoning", turnId, offset: event.offset, text: event.text });
+      return;
+    }
+    if (event.kind === "retrying") {
+      const { waitMs, reason } = event;
+      this.#post({ type: "retrying", turnId, waitMs, error: toErrorView(reason) });
       return;
     }
     const { session } = event;

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
 import type { ModelAsker } from "../core/modelPorts.ts";
 import type { HostMessage } from "../shared/protocol.ts";
+import { AttachmentTray } from "./attachmentTray.ts";
 import { type Backend, type BackendParts, openBackend } from "./backend.ts";
 import { CodeActions } from "./codeActions.ts";
 import { followMilestones } from "./milestones.ts";
@@ -39,6 +40,8 @@ export interface WindowParts {
   readonly followWorkspaces: () => Promise<void>;
   /** The journal changed by a command: the pages look again. */
   readonly refreshPages: () => void;
+  /** What goes with the next question. */
+  readonly tray: AttachmentTray;
   /** The conversation that the window shows, as models are chosen for it. */
   readonly asker: () => Promise<ModelAsker>;
 }
@@ -46,6 +49,7 @@ export interface WindowParts {
 export class RedialWindow {
   readonly #parts: BackendParts;
   readonly #disposables = new DisposableStore();
+  readonly #tray = this.#disposables.add(new AttachmentTray());
   readonly #pages = new Set<PanelController>();
   #wish: HostMessage | undefined;
   readonly #unread: Unread;
@@ -70,7 +74,7 @@ export class RedialWindow {
 
   /** Gives a page a controller of its own. */
   async connect(post: (message: HostMessage) => void): Promise<PanelController> {
-    const { backend, shown, actions, turns, code, lists } = await this.open();
+    const { backend, shown, actions, turns, code, lists, tray } = await this.open();
     const { workspaces, log } = this.#parts;
     const page = new PanelController({
       backend,
@@ -84,6 +88,7 @@ export class RedialWindow {
         for (const other of this.#pages) if (other !== page) other.post(message);
       },
       lists,
+      tray,
       log,
       runAction: runPageAction,
       post,
@@ -168,8 +173,8 @@ export class RedialWindow {
       return { workspace, ...(shown.current !== undefined && { sessionId: shown.current }) };
     };
     return {
-      ...{ backend, shown, actions, turns, code, lists, post, showChat, showInPanel, refreshPages },
-      ...{ noteMoved, followWorkspaces, asker },
+      ...{ backend, shown, actions, turns, code, lists, post, showChat, showInPanel },
+      ...{ refreshPages, noteMoved, followWorkspaces, asker, tray: this.#tray },
     };
   }
 }

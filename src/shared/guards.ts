@@ -1,6 +1,7 @@
 // The guards of both directions: an unknown value becomes a checked copy, or nothing. Each message
 // of the unions in protocol.ts has a shape here; the compiler notices a missing or a wrong one.
 
+import { contextHostShapes, contextPageShapes } from "./contextGuards.ts";
 import { noteHostShapes, notePageShapes } from "./noteGuards.ts";
 import type { HostMessage, PageMessage } from "./protocol.ts";
 import { recallHostShapes, recallPageShapes } from "./recallGuards.ts";
@@ -40,6 +41,7 @@ const maxHrefLength = 8_192;
 
 const pageMessage = tagged<PageMessage>("type", {
   ...notePageShapes,
+  ...contextPageShapes,
   ...recallPageShapes,
   ...secretPageShapes,
   ...sessionPageShapes,
@@ -48,7 +50,13 @@ const pageMessage = tagged<PageMessage>("type", {
     type: oneOf("ready"),
     place: optional(object({ sessionId: id, messageId: id })),
   }),
-  ask: object({ type: oneOf("ask"), turnId: id, sessionId: optional(id), text: questionText }),
+  ask: object({
+    type: oneOf("ask"),
+    turnId: id,
+    sessionId: optional(id),
+    text: questionText,
+    attachmentIds: optional(list(id, 50)),
+  }),
   stop: object({ type: oneOf("stop"), turnId: id }),
   retry: object({ type: oneOf("retry"), turnId: id, sessionId: id, messageId: id }),
   newSession: object({ type: oneOf("newSession") }),
@@ -82,6 +90,7 @@ const pageMessage = tagged<PageMessage>("type", {
 
 const hostMessage = tagged<HostMessage>("type", {
   ...noteHostShapes,
+  ...contextHostShapes,
   ...recallHostShapes,
   ...secretHostShapes,
   ...sessionHostShapes,

@@ -1,5 +1,6 @@
 // Everything that the host and the page say to each other: two closed unions, nothing else.
 
+import type { ContextHostMessage, ContextPageMessage } from "./contextMessages.ts";
 import type { NoteHostMessage, NotePageMessage } from "./noteMessages.ts";
 import type { RecallHostMessage, RecallPageMessage } from "./recallMessages.ts";
 import type { SecretHostMessage, SecretPageMessage } from "./secretMessages.ts";
@@ -24,6 +25,7 @@ export const pageSize = 50;
 /** Page to host. The page names ids only: never a path, URL to fetch, key or command. */
 export type PageMessage =
   | NotePageMessage
+  | ContextPageMessage
   | RecallPageMessage
   | SecretPageMessage
   | SessionPageMessage
@@ -42,6 +44,8 @@ export type PageMessage =
       readonly turnId: string;
       readonly sessionId?: string;
       readonly text: string;
+      /** Of the chips that go with it. */
+      readonly attachmentIds?: readonly string[];
     }
   | { readonly type: "stop"; readonly turnId: string }
   /** Ask again the question of an interrupted turn; `messageId` is its question's. */
@@ -99,6 +103,7 @@ export interface OpenSession {
 
 /** Host to page. */
 export type HostMessage =
+  | ContextHostMessage
   | SessionHostMessage
   | NoteHostMessage
   | TurnHostMessage

@@ -1,5 +1,6 @@
 // Plain data that the host and the page both use. Knows nothing of vscode, Node, LangChain or DOM.
 
+import type { AttachmentView, SentView } from "./contextViews.ts";
 import type { RecallMark } from "./recallMarks.ts";
 
 /** How far a message got. `pending`: its turn is running; `interrupted`: the turn ended early. */
@@ -48,6 +49,12 @@ export interface MessageView {
   /** Name of the model that answered. */
   readonly model?: string;
   readonly usage?: Usage;
+  /** What went with a question. */
+  readonly attachments?: readonly AttachmentView[];
+  /** What the model thought before it answered. */
+  readonly reasoning?: string;
+  /** How the model's context was shared out for an answer. */
+  readonly sent?: SentView;
   /** How many older messages were recalled for this answer; absent: none. */
   readonly recalledCount?: number;
 }

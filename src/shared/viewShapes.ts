@@ -1,4 +1,5 @@
 // The shapes of plain data that crosses between host and page (types.ts), for the guards.
+import { attachmentView, sentView } from "./contextViewShapes.ts";
 import type { OpenSession, RunningTurn } from "./protocol.ts";
 import { maxQuestionLength } from "./protocol.ts";
 import type { Shape } from "./shape.ts";
@@ -74,6 +75,9 @@ export const messageView: Shape<MessageView> = object({
   error: optional(errorView),
   model: optional(shortText),
   usage: optional(usage),
+  attachments: optional(list(attachmentView, maxMessages)),
+  reasoning: optional(messageText),
+  sent: optional(sentView),
   recalledCount: optional(atLeast(0)),
 });
 

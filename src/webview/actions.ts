@@ -1,6 +1,7 @@
 // What the user does, turned into messages to the host. Knows no DOM.
 import { maxQuestionLength } from "../shared/protocol.ts";
 import type { ErrorAction, MessageView } from "../shared/types.ts";
+import type { ContextBook } from "./contextBook.ts";
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
 import type { HostLink } from "./hostLink.ts";
@@ -13,6 +14,7 @@ export interface ActionParts {
   readonly conversation: Conversation;
   readonly drafts: DraftKeeper;
   readonly recall: RecallBook;
+  readonly context: ContextBook;
 }
 
 /** The user's side of the conversation. */
@@ -21,13 +23,15 @@ export class Actions {
   readonly #conversation: Conversation;
   readonly #drafts: DraftKeeper;
   readonly #recall: RecallBook;
+  readonly #context: ContextBook;
   #isSendWanted = false;
 
-  constructor({ link, conversation, drafts, recall }: ActionParts) {
+  constructor({ link, conversation, drafts, recall, context }: ActionParts) {
     this.#link = link;
     this.#conversation = conversation;
     this.#drafts = drafts;
     this.#recall = recall;
+    this.#context = context;
   }
 
   /** True when a question could be sent now. */
@@ -73,11 +77,13 @@ export class Actions {
     }
     this.#conversation.failure.value = undefined;
     this.#conversation.sent.value = { turnId, text };
+    const attachmentIds = this.#context.attachments.value.map(({ id }) => id);
     this.#link.send({
       type: "ask",
       turnId,
       ...(sessionId === undefined ? {} : { sessionId }),
       text,
+      ...(attachmentIds.length > 0 && { attachmentIds }),
     });
   }
 

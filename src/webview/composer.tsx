@@ -4,7 +4,10 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { maxQuestionLength } from "../shared/protocol.ts";
 import type { MemoryStatus } from "../shared/types.ts";
-import { QueueIcon, SendIcon, StopIcon } from "./icons.tsx";
+import { ComposerChips, useContextStrings } from "./attachmentChips.tsx";
+import { isFileDrag, isPickerSign, takeDrop, takePaste } from "./composerInput.ts";
+import { ContextMeter } from "./contextMeter.tsx";
+import { AttachIcon, QueueIcon, SendIcon, StopIcon } from "./icons.tsx";
 import { isComposing } from "./imeKeys.ts";
 import { QuestionHistory } from "./questionHistory.ts";
 import { useServices, useStrings } from "./services.ts";
@@ -12,7 +15,7 @@ import { fill, type Strings } from "./strings.ts";
 
 /** The text box with its buttons. `onReady` gets a function that focuses it. */
 export function Composer(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
-  const { drafts, actions, follow, turns, conversation } = useServices();
+  const { drafts, actions, follow, turns, conversation, context } = useServices();
   const strings = useStrings();
   const box = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => props.onReady(() => box.current?.focus()), []);
@@ -52,7 +55,15 @@ export function Composer(props: { readonly onReady: (focus: () => void) => void 
   };
   const text = drafts.text.value;
   return (
-    <div class="composer">
+    <fieldset
+      class="composer"
+      aria-label={strings.composer}
+      onDragOver={(event) => {
+        if (isFileDrag(event)) event.preventDefault();
+      }}
+      onDrop={(event) => takeDrop(event, context)}
+    >
+      <ComposerChips />
       <textarea
         ref={box}
         class="composer-text"
@@ -60,7 +71,11 @@ export function Composer(props: { readonly onReady: (focus: () => void) => void 
         placeholder={strings.placeholder}
         rows={1}
         value={text}
-        onInput={(event) => drafts.edit(event.currentTarget.value)}
+        onInput={(event) => {
+          drafts.edit(event.currentTarget.value);
+          if (isPickerSign(event, event.currentTarget)) context.attach();
+        }}
+        onPaste={(event) => takePaste(event, context)}
         onKeyDown={onKeyDown}
         onBlur={() => drafts.flush()}
       />
@@ -70,10 +85,28 @@ export function Composer(props: { readonly onReady: (focus: () => void) => void 
         </p>
       ) : null}
       <div class="composer-row">
+        <AttachButton />
         <ModelLine />
+        <ContextMeter />
         <SendOrStop onSend={send} />
       </div>
-    </div>
+    </fieldset>
+  );
+}
+
+function AttachButton(): JSX.Element {
+  const { context } = useServices();
+  const label = useContextStrings().add;
+  return (
+    <button
+      type="button"
+      class="button quiet icon-button"
+      aria-label={label}
+      title={label}
+      onClick={() => context.attach()}
+    >
+      <AttachIcon />
+    </button>
   );
 }
 

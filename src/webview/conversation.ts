@@ -1,6 +1,7 @@
 // What the page shows, as signals, and how each message of the host changes it. Knows no DOM and
 // sends nothing but what the protocol asks for by itself (a new `ready` after a gap).
 import { batch, signal } from "@preact/signals";
+import type { ContextHostMessage } from "../shared/contextMessages.ts";
 import type { NoteHostMessage } from "../shared/noteMessages.ts";
 import type { HostMessage, OpenSession } from "../shared/protocol.ts";
 import type { RecallHostMessage } from "../shared/recallMessages.ts";
@@ -20,7 +21,7 @@ import { type RunningAnswer, type SentQuestion, type TurnEnd, turnEnd } from "./
 /** What the host says of the conversation itself. */
 export type ConversationMessage = Exclude<
   HostMessage,
-  NoteHostMessage | RecallHostMessage | SecretHostMessage | TurnHostMessage
+  ContextHostMessage | NoteHostMessage | RecallHostMessage | SecretHostMessage | TurnHostMessage
 >;
 
 type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;
@@ -140,6 +141,11 @@ export class Conversation {
       default:
         message satisfies never;
     }
+  }
+
+  /** What was sent was a command that is done, and no question. */
+  settle(turnId: string): void {
+    if (this.sent.value?.turnId === turnId) this.sent.value = undefined;
   }
 
   #changeMessages(message: Of<"messagesChanged">): void {

@@ -35,6 +35,10 @@ export const TemporaryIcon = icon(
 );
 /** An arrow down: to the end. */
 export const DownIcon = icon("M8 2.5v11M3.5 9 8 13.5 12.5 9");
+/** A paper clip: attach. */
+export const AttachIcon = icon(
+  "M11.5 5.5 6 11a1.4 1.4 0 0 0 2 2l5.5-5.6a2.7 2.7 0 0 0-3.9-3.8L4 9.3a4 4 0 0 0 0 5",
+);
 /** A cross: dismiss. */
 export const CloseIcon = icon("M3.5 3.5l9 9M12.5 3.5l-9 9");
 /** Two sheets: copy. */

@@ -3,9 +3,12 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ErrorAction, ErrorView, MessageRole, MessageView } from "../shared/types.ts";
 import type { AnswerText } from "./answerText.ts";
+import { SentChips } from "./attachmentChips.tsx";
+import { SentDetails } from "./contextMeter.tsx";
 import { RetryIcon } from "./icons.tsx";
 import type { InterruptedTurn } from "./messageList.ts";
 import { MessageTools, Versions } from "./messageTools.tsx";
+import { Reasoning, RetryCountdown, RunningReasoning } from "./modelState.tsx";
 import { QuestionEditor } from "./questionEditor.tsx";
 import { AnswerMemory } from "./recalledList.tsx";
 import { useServices, useStrings } from "./services.ts";
@@ -84,14 +87,28 @@ export function MessageArticle(props: {
       {...(detail === "" ? {} : { detail })}
     >
       {content.kind === "question" ? (
-        <QuestionBody message={message} text={content.text} />
+        <>
+          <QuestionBody message={message} text={content.text} />
+          <SentChips items={message?.attachments} />
+        </>
       ) : (
         <>
+          {message === undefined ? (
+            <RunningReasoning />
+          ) : (
+            <Reasoning text={message.reasoning} isRunning={false} />
+          )}
           <AnswerBody answer={content.answer} />
           {message === undefined ? (
-            <div class="waiting">{content.isOwn ? strings.thinking : strings.elsewhere}</div>
+            <>
+              <div class="waiting">{content.isOwn ? strings.thinking : strings.elsewhere}</div>
+              <RetryCountdown />
+            </>
           ) : (
-            <AnswerMemory message={message} />
+            <>
+              <AnswerMemory message={message} />
+              <SentDetails message={message} />
+            </>
           )}
         </>
       )}

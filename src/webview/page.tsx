@@ -5,18 +5,20 @@ import type { PageMessage } from "../shared/protocol.ts";
 import { Actions } from "./actions.ts";
 import { AnswerViews } from "./answerViews.ts";
 import { App } from "./app.tsx";
+import { ContextBook } from "./contextBook.ts";
 import { Conversation } from "./conversation.ts";
+import { deliver } from "./deliver.ts";
 import { DraftKeeper } from "./drafts.ts";
 import { Find } from "./find.ts";
 import { FollowEnd } from "./followEnd.ts";
 import { connectHost, type HostLink, type PageMemory } from "./hostLink.ts";
-import { isNoteMessage, NoteShelf } from "./noteShelf.ts";
-import { isRecallMessage, RecallBook } from "./recallBook.ts";
-import { isSecretMessage, SecretWarning } from "./secretWarning.ts";
+import { NoteShelf } from "./noteShelf.ts";
+import { RecallBook } from "./recallBook.ts";
+import { SecretWarning } from "./secretWarning.ts";
 import { type Services, ServicesProvider } from "./services.ts";
 import { SessionLibrary } from "./sessionLibrary.ts";
 import { SessionRequests } from "./sessionRequests.ts";
-import { isTurnMessage, TurnBook } from "./turnBook.ts";
+import { TurnBook } from "./turnBook.ts";
 import type { SentQuestion } from "./turnStates.ts";
 
 function start(): void {
@@ -61,26 +63,26 @@ function start(): void {
     else if (drafts.text.value === "") drafts.edit(sent.text);
   };
   const secrets = new SecretWarning(link, conversation, takeBack);
-  const actions = new Actions({ link, conversation, drafts, recall });
+  const context = new ContextBook(link);
+  const actions = new Actions({ link, conversation, drafts, recall, context });
   const sessions = new SessionRequests(link, conversation, drafts);
-  const library = new SessionLibrary(link, () => {
-    // The conversation takes no focus before it is drawn as open to it.
-    requestAnimationFrame(() => focusComposer());
-  });
+  // The conversation takes no focus before it is drawn as open to it.
+  const library = new SessionLibrary(link, () => requestAnimationFrame(() => focusComposer()));
   const find = new Find({ link, conversation, sessions, follow });
   conversation.hasNewer.subscribe((hasNewer) => {
     follow.isAway = hasNewer;
   });
   conversation.session.subscribe((session) => drafts.moveTo(session?.id));
+  context.measureOnChange(conversation, drafts);
   document.addEventListener("visibilitychange", () => drafts.flush());
-  listenTo(link, { turns, recall, notes, secrets, conversation, library, find });
   const answers = new AnswerViews();
   tellReading(link, { conversation, follow, turns });
   const session = { sessions, library, find, turns };
   const services: Services = {
     ...{ conversation, actions, drafts, answers, follow },
-    ...{ recall, notes, secrets, ...session },
+    ...{ recall, notes, context, secrets, ...session },
   };
+  link.listen((message) => deliver(services, message));
   render(
     <ServicesProvider value={services}>
       <App
@@ -92,37 +94,6 @@ function start(): void {
     document.body,
   );
   link.send({ type: "ready", ...placeOf(remembered) });
-}
-
-/** Gives each message of the host to whom it is for. */
-function listenTo(
-  link: HostLink,
-  parts: Pick<
-    Services,
-    "turns" | "recall" | "notes" | "secrets" | "conversation" | "library" | "find"
-  >,
-): void {
-  const { turns, recall, notes, secrets, conversation, library, find } = parts;
-  link.listen((message) => {
-    if (isRecallMessage(message)) {
-      recall.apply(message);
-      return;
-    }
-    if (isNoteMessage(message)) {
-      notes.apply(message);
-      return;
-    }
-    if (isSecretMessage(message)) {
-      secrets.apply(message);
-      return;
-    }
-    turns.apply(message);
-    if (isTurnMessage(message)) return;
-    if (message.type === "failed") recall.fail(message.requestId);
-    conversation.apply(message);
-    library.apply(message);
-    find.apply(message);
-  });
 }
 
 /** Tells the host whether the session's end is in sight. */

@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Actions } from "./actions.ts";
 import type { AnswerViews } from "./answerViews.ts";
+import type { ContextBook } from "./contextBook.ts";
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
 import type { Find } from "./find.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly library: SessionLibrary;
   readonly find: Find;
   readonly turns: TurnBook;
+  readonly context: ContextBook;
 }
 
 const context = createContext<Services | undefined>(undefined);

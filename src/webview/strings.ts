@@ -11,6 +11,7 @@ export interface Strings extends SessionStrings, TurnStrings {
   readonly systemRole: string;
   readonly toolRole: string;
   readonly unreadable: string;
+  readonly composer: string;
   readonly message: string;
   readonly placeholder: string;
   readonly send: string;
@@ -68,6 +69,7 @@ const english: Strings = {
   systemRole: "System",
   toolRole: "Tool",
   unreadable: "Unreadable entry",
+  composer: "Question to send",
   message: "Message",
   placeholder: "Ask anything",
   send: "Send",
@@ -126,6 +128,7 @@ const korean: Strings = {
   systemRole: "시스템",
   toolRole: "도구",
   unreadable: "읽을 수 없는 항목",
+  composer: "보낼 질문",
   message: "메시지",
   placeholder: "무엇이든 물어보세요",
   send: "보내기",

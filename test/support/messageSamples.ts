@@ -1,4 +1,5 @@
 // One or more of every message that host and page can say to each other.
+import type { AttachmentView, SentView } from "../../src/shared/contextViews.ts";
 import type { HostMessage, PageMessage } from "../../src/shared/protocol.ts";
 import type { MessageView, SessionSummary } from "../../src/shared/types.ts";
 
@@ -13,6 +14,28 @@ const session: SessionSummary = {
   saved: "outbox",
 };
 
+const attachment: AttachmentView = {
+  id: "a1",
+  kind: "selection",
+  label: "a.ts:1-3",
+  path: "src/a.ts",
+  tokens: 20,
+  cut: { keptLines: 2, lines: 3 },
+};
+
+const sent: SentView = {
+  contextTokens: 100,
+  answerTokens: 20,
+  systemTokens: 1,
+  attachmentTokens: 2,
+  recalledTokens: 3,
+  windowTokens: 4,
+  questionTokens: 5,
+  sentMessages: 6,
+  leftOutMessages: 7,
+  costUsd: 0.001,
+};
+
 /** An answer that ended early, with all its fields. */
 export const answer: MessageView = {
   id: "m2",
@@ -24,6 +47,9 @@ export const answer: MessageView = {
   error: { code: "stopped", message: "Stopped. What came is kept.", action: "retry" },
   model: "gpt",
   usage: { inputTokens: 3 },
+  reasoning: "Hm",
+  attachments: [attachment],
+  sent,
 };
 
 /** Every message of the page, in each of its forms. */
@@ -31,6 +57,14 @@ export const pageMessages: readonly PageMessage[] = [
   { type: "ready" },
   { type: "ask", turnId: "t1", text: "Hi" },
   { type: "ask", turnId: "t1", sessionId: "s1", text: "Hi" },
+  { type: "ask", turnId: "t1", text: "Hi", attachmentIds: ["a1"] },
+  { type: "attach" },
+  { type: "attach", kind: "file" },
+  { type: "attachDropped", uris: ["file:///a.ts"] },
+  { type: "attachImage", name: "a.png", mediaType: "image/png", data: "AA==" },
+  { type: "attachText", text: "long" },
+  { type: "detach", id: "a1" },
+  { type: "measure", text: "Hi" },
   { type: "stop", turnId: "t1" },
   { type: "retry", turnId: "t2", sessionId: "s1", messageId: "m1" },
   { type: "answerSecrets", turnId: "t1", choice: "redact" },
@@ -75,6 +109,12 @@ export const pageMessages: readonly PageMessage[] = [
 
 /** Every message of the host, in each of its forms. */
 export const hostMessages: readonly HostMessage[] = [
+  { type: "attachments", items: [attachment] },
+  { type: "budget", sent },
+  { type: "reasoning", turnId: "t1", offset: 0, text: "Hm" },
+  { type: "retrying", turnId: "t1", waitMs: 2_000, error: { code: "stopped", message: "No." } },
+  { type: "slashDone", turnId: "t1" },
+  { type: "slashOffers", offers: [{ name: "explain", description: "Explains" }] },
   {
     type: "init",
     open: {

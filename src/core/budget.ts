@@ -1,0 +1,73 @@
+// Shares out a model's context: system prompt, attachments, recalled, newest messages, question,
+// room for the answer. Estimates err high, so that what is sent fits.
+import {
+  type Attachment,
+  attachmentTokens,
+  fitAttachments,
+  keptOf,
+  questionTokens,
+} from "./attachments.ts";
+import { estimateTokens, tokensPerMessage } from "./tokens.ts";
+
+/** Largest part of what is left beside system prompt, question and answer: for attachments. */
+const attachmentShare = 0.75;
+/** The same for recalled messages, of what attachments leave. */
+const recallShare = 0.25;
+
+export interface BudgetRequest {
+  /** Tokens of input and output together. */
+  readonly contextTokens: number;
+  /** Room kept for the answer. */
+  readonly answerTokens: number;
+  readonly systemPrompt: string;
+  readonly question: string;
+  readonly attachments: readonly Attachment[];
+  /** Most tokens that recalled messages may take. */
+  readonly recallTokens: number;
+  /** What estimates are multiplied by to get the model's own tokens (tokenScale.ts). */
+  readonly scale: number;
+}
+
+/** In estimated tokens, all of them. */
+export interface Budget {
+  readonly systemTokens: number;
+  /** The question's text with what a message costs. */
+  readonly questionTokens: number;
+  readonly attachmentTokens: number;
+  /** Cut to fit. */
+  readonly attachments: readonly Attachment[];
+  readonly recallTokens: number;
+  /** For the newest messages, and what recall leaves. */
+  readonly windowTokens: number;
+}
+
+/** Answers take at most half of a small context. */
+export function answerRoom(contextTokens: number, answerTokens: number): number {
+  return Math.min(answerTokens, Math.floor(contextTokens / 2));
+}
+
+/** Who gets how much. Nothing is below 0; a question that is too long alone leaves nothing. */
+export function shareOut(request: BudgetRequest): Budget {
+  const { contextTokens, systemPrompt, question, scale } = request;
+  const answer = answerRoom(contextTokens, request.answerTokens);
+  const input = Math.floor((contextTokens - answer) / scale);
+  const systemTokens = systemPrompt === "" ? 0 : estimateTokens(systemPrompt) + tokensPerMessage;
+  const asked = questionTokens(question, []);
+  const free = Math.max(0, input - systemTokens - asked);
+  const wanted = request.attachments.reduce((sum, one) => sum + attachmentTokens(one), 0);
+  const attachments =
+    wanted === 0
+      ? request.attachments
+      : fitAttachments(request.attachments, Math.floor(free * attachmentShare));
+  const attached = questionTokens(question, attachments.map(keptOf)) - asked;
+  const left = Math.max(0, free - attached);
+  const recallTokens = Math.floor(Math.min(request.recallTokens, left * recallShare));
+  return {
+    systemTokens,
+    questionTokens: asked,
+    attachmentTokens: attached,
+    attachments,
+    recallTokens,
+    windowTokens: left - recallTokens,
+  };
+}

@@ -1,0 +1,55 @@
+// How a model's context would be shared out before a question is sent: for the composer's meter.
+// Reads the journal only.
+import type { SentView } from "../shared/contextViews.ts";
+import { type Attachment, type KeptAttachment, keptOf } from "./attachments.ts";
+import { answerRoom, shareOut } from "./budget.ts";
+import type { ModelAsker } from "./modelPorts.ts";
+import type { TurnParts } from "./turnEvents.ts";
+
+export interface MeasureRequest {
+  readonly asker: ModelAsker;
+  readonly question: string;
+  readonly attachments: readonly Attachment[];
+}
+
+export interface Measured {
+  readonly sent: SentView;
+  /** As they would be sent, in their order. */
+  readonly attachments: readonly KeptAttachment[];
+}
+
+/** Where the model's context is not known. */
+const assumedContextTokens = 128_000;
+
+/** `recalledTokens` is the most that recall may take: what it finds is known when it is asked. */
+export async function measureContext(
+  parts: TurnParts,
+  { asker, question, attachments }: MeasureRequest,
+): Promise<Measured> {
+  const { store, models, scale } = parts;
+  const settings = parts.settings();
+  const { contextTokens = assumedContextTokens, host, name } = await models.status(asker);
+  const budget = shareOut({
+    contextTokens,
+    ...settings,
+    question,
+    attachments,
+    scale: scale.of(`${host} ${name}`),
+  });
+  const { sessionId } = asker;
+  const session = sessionId === undefined ? undefined : await store.readSession(sessionId);
+  const window = session ? await store.readWindow(session.id, budget.windowTokens) : [];
+  const leftOut = Math.max(0, (session?.messageCount ?? 0) - window.length);
+  const sent = {
+    contextTokens,
+    answerTokens: answerRoom(contextTokens, settings.answerTokens),
+    systemTokens: budget.systemTokens,
+    attachmentTokens: budget.attachmentTokens,
+    recalledTokens: leftOut > 0 ? budget.recallTokens : 0,
+    windowTokens: window.reduce((sum, { tokens }) => sum + tokens, 0),
+    questionTokens: budget.questionTokens,
+    sentMessages: window.length,
+    leftOutMessages: leftOut,
+  };
+  return { sent, attachments: budget.attachments.map(keptOf) };
+}

@@ -1,0 +1,69 @@
+// What the user put beside the next question, until it is sent or taken away. One for a window.
+import * as vscode from "vscode";
+import { type Attachment, attachmentTokens } from "../core/attachments.ts";
+import { RedialError } from "../core/errors.ts";
+import { newId } from "../core/sessionId.ts";
+import { maxAttachments } from "../shared/contextMessages.ts";
+import type { AttachmentView } from "../shared/contextViews.ts";
+
+export class AttachmentTray implements vscode.Disposable {
+  readonly #items = new Map<string, Attachment>();
+  readonly #changed = new vscode.EventEmitter<void>();
+
+  /** The same thing twice is there once. Code `attachmentsFull`. */
+  add(attachments: readonly Attachment[]): void {
+    for (const attachment of attachments) {
+      const isThere = [...this.#items.values()].some(
+        ({ hash, label, kind }) =>
+          hash === attachment.hash && label === attachment.label && kind === attachment.kind,
+      );
+      if (isThere) continue;
+      if (this.#items.size >= maxAttachments) {
+        this.#changed.fire();
+        throw new RedialError("attachmentsFull", [String(maxAttachments)]);
+      }
+      this.#items.set(newId(), attachment);
+    }
+    this.#changed.fire();
+  }
+
+  remove(id: string): void {
+    if (this.#items.delete(id)) this.#changed.fire();
+  }
+
+  /** Those that go with a question; they are no longer in the tray. */
+  take(ids: readonly string[]): readonly Attachment[] {
+    const taken = ids.flatMap((id) => this.#items.get(id) ?? []);
+    for (const id of ids) this.#items.delete(id);
+    if (ids.length > 0) this.#changed.fire();
+    return taken;
+  }
+
+  all(): readonly Attachment[] {
+    return [...this.#items.values()];
+  }
+
+  /** As chips; `cuts` are those of a measure, in the tray's order. */
+  views(cuts: readonly AttachmentView["cut"][] = []): readonly AttachmentView[] {
+    return [...this.#items].map(([id, attachment], index) => {
+      const { kind, label, path } = attachment;
+      const cut = cuts[index];
+      return {
+        id,
+        kind,
+        label,
+        tokens: attachmentTokens(attachment),
+        ...(path !== undefined && { path }),
+        ...(cut && { cut }),
+      };
+    });
+  }
+
+  onChange(listener: () => void): vscode.Disposable {
+    return this.#changed.event(listener);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,39 @@
+// What is changed and not committed, as git says it, through the editor's own git extension.
+import * as vscode from "vscode";
+import { RedialError } from "../core/errors.ts";
+
+/** The part of the git extension's interface (version 1) that is used. */
+interface Repository {
+  diff(cached?: boolean): Promise<string>;
+}
+
+/** Staged and unstaged changes of all open repositories. Code `noChanges` when there are none. */
+export async function readGitDiff(): Promise<string> {
+  const diffs = await Promise.all((await repositories()).map(diffOf));
+  const text = diffs.filter((diff) => diff !== "").join("\n");
+  if (text === "") throw new RedialError("noChanges");
+  return text;
+}
+
+async function diffOf(repository: Repository): Promise<string> {
+  const [staged, unstaged] = await Promise.all([repository.diff(true), repository.diff(false)]);
+  return [staged, unstaged].filter((diff) => diff.trim() !== "").join("\n");
+}
+
+async function repositories(): Promise<readonly Repository[]> {
+  const extension = vscode.extensions.getExtension<unknown>("vscode.git");
+  const api: unknown = call(await extension?.activate(), "getAPI", 1);
+  const found: unknown =
+    typeof api === "object" && api !== null ? Reflect.get(api, "repositories") : [];
+  return Array.isArray(found) ? found.filter(isRepository) : [];
+}
+
+function isRepository(value: unknown): value is Repository {
+  return typeof value === "object" && value !== null && "diff" in value;
+}
+
+function call(target: unknown, name: string, argument: number): unknown {
+  if (typeof target !== "object" || target === null) return undefined;
+  const method: unknown = Reflect.get(target, name);
+  return typeof method === "function" ? method.call(target, argument) : undefined;
+}

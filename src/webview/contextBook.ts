@@ -7,7 +7,7 @@ import {
   type SlashOffer,
 } from "../shared/contextMessages.ts";
 import type { AttachmentKind, AttachmentView, SentView } from "../shared/contextViews.ts";
-import type { HostMessage } from "../shared/protocol.ts";
+import { type HostMessage, maxQuestionLength } from "../shared/protocol.ts";
 import type { ErrorView } from "../shared/types.ts";
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
@@ -115,6 +115,7 @@ export class ContextBook {
   /** Measures when the user has paused. */
   measureSoon(text: string, sessionId: string | undefined): void {
     clearTimeout(this.#timer);
+    if (text.length > maxQuestionLength) return; // It cannot be sent; the composer says so.
     this.#timer = setTimeout(() => {
       this.#link.send({ type: "measure", text, ...(sessionId !== undefined && { sessionId }) });
     }, measureDelayMs);

@@ -77,10 +77,9 @@ function start(): void {
   document.addEventListener("visibilitychange", () => drafts.flush());
   const answers = new AnswerViews();
   tellReading(link, { conversation, follow, turns });
-  const session = { sessions, library, find, turns };
   const services: Services = {
     ...{ conversation, actions, drafts, answers, follow },
-    ...{ recall, notes, context, secrets, ...session },
+    ...{ recall, notes, context, secrets, sessions, library, find, turns },
   };
   link.listen((message) => deliver(services, message));
   render(

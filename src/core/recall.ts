@@ -62,9 +62,10 @@ const maxBehind = 7;
 const maxTries = 40;
 /**
  * From here on meaning is fused with the words by rank. Below, the words choose first and meaning has
- * the room that they leave: measured, poor vectors took some of what the words had found before.
+ * the room that they leave, so that nothing is lost: measured with the stand-in's poor vectors, fusion
+ * from 0, 0.25, 0.4 or 0.6 on cost up to 0.2 % of what the words alone had found at some budget.
  */
-const leastAgreement = 0.6;
+const leastAgreement = 0.9;
 /** Messages nearest by meaning that may have that room. */
 const maxBeside = 8;
 /** Part of the budget that pinned messages may take before all others. */

@@ -92,7 +92,7 @@ function nearnessOf({ message: { nearRank } }: Passage): number {
 }
 
 /**
- * How far what is nearest by meaning agrees with what the words found, between 0 and 1; 1 where the
+ * How far what is nearest by meaning agrees with what the words found, between 0 and 1; 0 where the
  * words find nothing. Meaning counts as much as that: vectors of a poor model push nothing away.
  */
 function agreementOf(passages: readonly Passage[], closest: Float64Array): number {
@@ -102,7 +102,6 @@ function agreementOf(passages: readonly Passage[], closest: Float64Array): numbe
     if (nearRank === undefined || nearRank >= trustDepth) continue;
     best.set(nearRank, Math.max(best.get(nearRank) ?? 0, closest[index] ?? 0));
   }
-  if (best.size === 0 || closest.every((score) => score === 0)) return 1;
   return [...best.values()].reduce((sum, score) => sum + score, 0) / trustDepth;
 }
 

@@ -36,18 +36,25 @@ export function watchOthers(
     }
   };
   const poll = setInterval(look, pollMs);
-  let watcher: FSWatcher | undefined;
-  const walPath = `${path}-wal`;
-  if (existsSync(walPath)) {
-    watcher = watch(walPath, { persistent: false }, () => {
-      gathering ??= setTimeout(look, gatherMs);
-    });
-    // A watcher that breaks leaves the poll, which finds the same a little later.
-    watcher.on("error", () => watcher?.close());
-  }
+  const watcher = watchFile(`${path}-wal`, () => {
+    gathering ??= setTimeout(look, gatherMs);
+  });
   return () => {
     clearInterval(poll);
     clearTimeout(gathering);
     watcher?.close();
   };
+}
+
+/** A watcher that breaks, or cannot be had, leaves the poll, which finds the same a little later. */
+function watchFile(path: string, onChange: () => void): FSWatcher | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    const watcher = watch(path, { persistent: false }, onChange);
+    watcher.on("error", () => watcher.close());
+    return watcher;
+  } catch {
+    // The system gives only so many (128 on many a Linux) to all windows of a user together.
+    return undefined;
+  }
 }

@@ -51,27 +51,29 @@ export async function measure(): Promise<readonly Row[]> {
 async function timeQuestion(panel: Panel, question: string): Promise<number> {
   await panel.composer.fill(question);
   await panel.content.locator("button:enabled[aria-label=Send]").waitFor();
-  await panel.transcript.evaluate(watchFirstText);
+  await panel.transcript.evaluate<void, string>(watchFirstText, `I read: ${question}`);
   await panel.composer.press("Enter");
   await panel.waitForText(`I read: ${question}`);
   await panel.waitUntilIdle();
   return panel.transcript.evaluate<number, undefined>("window.firstTextMs", undefined);
 }
 
-/** Runs in the page: notes the time from the next key to the frame after an answer's first text. */
-const watchFirstText = `(log) => {
-  const newest = () => [...log.querySelectorAll("article .markdown")].at(-1);
-  const before = newest();
+/** Runs in the page: notes the time from the next key to the frame after the answer's first text. */
+const watchFirstText = `(log, answer) => {
+  const known = new Set(log.querySelectorAll("article"));
   addEventListener("keydown", () => {
     const start = performance.now();
-    const observer = new MutationObserver(() => {
-      if (newest() === before || newest().textContent === "") return;
-      observer.disconnect();
-      requestAnimationFrame(() => {
+    const look = () => {
+      const isThere = [...log.querySelectorAll("article")].some((article) => {
+        const text = article.querySelector(".markdown")?.textContent.trim() ?? "";
+        return !known.has(article) && text !== "" && answer.startsWith(text);
+      });
+      if (!isThere) requestAnimationFrame(look);
+      else requestAnimationFrame(() => {
         window.firstTextMs = performance.now() - start;
       });
-    });
-    observer.observe(log, { childList: true, characterData: true, subtree: true });
+    };
+    look();
   }, { capture: true, once: true });
 }`;
 

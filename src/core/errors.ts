@@ -114,7 +114,10 @@ export const errorKinds = {
     action: "showLog",
   },
   sessionGone: { sentence: "This session is no longer there.", action: "newSession" },
-  noSession: { sentence: "There is no session yet. Ask something first." },
+  noSession: {
+    sentence: "There is no session yet. Ask something first.",
+    action: "newSession",
+  },
   sessionBusy: { sentence: "This session is still answering. Stop it or wait." },
   messageGone: { sentence: "This message is no longer there." },
   noVersions: { sentence: "No question of this session has other versions." },

@@ -140,7 +140,7 @@ function openCatalog(secrets: Secrets): CatalogParts {
     settings: readModelSettings,
     findKey: (endpoint, name) => secrets.findKey(endpoint, name),
     editor: vscode,
-    lengths: new ContextLengths(),
+    lengths: new ContextLengths(() => vscode.workspace.isTrusted),
     servers: localServers,
   };
 }

@@ -13,6 +13,7 @@ import type { ModelEndpoint } from "../model/modelEndpoint.ts";
 import { askForKey } from "./keyCommand.ts";
 import type { ModelChoices } from "./modelChoices.ts";
 import type { Secrets } from "./secrets.ts";
+import { needTrust } from "./trust.ts";
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ListedModel;
@@ -28,8 +29,10 @@ export interface ModelPickerParts {
   readonly asker: () => Promise<ModelAsker>;
 }
 
-/** Shows the list and keeps the choice for the shown conversation. */
+/** Shows the list and keeps the choice for the shown conversation. Code `untrusted`. */
 export async function pickModel(parts: ModelPickerParts): Promise<void> {
+  // Listing asks the endpoints what they have.
+  needTrust();
   const asker = await parts.asker();
   const picker = vscode.window.createQuickPick<ModelItem>();
   picker.title = vscode.l10n.t("Choose a model for this conversation");

@@ -37,15 +37,23 @@ const ollamaDefaultTokens = 4_096;
 
 /** Asks servers how much context a model takes, and remembers it for a minute. */
 export class ContextLengths {
+  readonly #mayAsk: () => boolean;
   readonly #answers = new Map<
     string,
     { readonly at: number; tokens: Promise<number | undefined> }
   >();
 
+  /** `mayAsk`: false as long as no request may go out. */
+  constructor(mayAsk: () => boolean = () => true) {
+    this.#mayAsk = mayAsk;
+  }
+
   /**
-   * Tokens of input and output together; `undefined` where the server does not say. Never rejects.
+   * Tokens of input and output together; `undefined` where the server does not say or must not be
+   * asked. Never rejects.
    */
   of(endpoint: Endpoint, model: string, key: string | undefined): Promise<number | undefined> {
+    if (!this.#mayAsk()) return Promise.resolve(undefined);
     const name = `${endpoint.baseUrl}\n${model}`;
     const known = this.#answers.get(name);
     if (known && Date.now() - known.at < holdsMs) return known.tokens;

@@ -90,6 +90,13 @@ export const layers: readonly Layer[] = [
     commands: [[support("runSpecs.ts"), "e2e"]],
   },
   {
+    name: "commands",
+    kind: "specs",
+    needs: ["prerequisites", "vscode", "package"],
+    commands: [[support("runSpecs.ts"), "commands"]],
+    isForCi: true,
+  },
+  {
     name: "page",
     kind: "specs",
     needs: ["prerequisites", "build"],

@@ -11,6 +11,8 @@ const timeoutsMs: Readonly<Record<string, number>> = {
   contract: 30_000,
   page: 60_000,
   e2e: 180_000,
+  // One spec walks all commands.
+  commands: 900_000,
 };
 
 const [layer = "", ...rest] = process.argv.slice(2);

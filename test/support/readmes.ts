@@ -21,6 +21,14 @@ export const readmes: readonly Readme[] = [
       settings: ["setting", "type", "default", "scope", "is"],
     },
   },
+  {
+    file: "README.ko.md",
+    texts: "package.nls.ko.json",
+    heads: {
+      commands: ["명령", "키", "하는 일"],
+      settings: ["설정", "형식", "기본값", "범위", "뜻"],
+    },
+  },
 ];
 
 /** The README as it is, and as it should be. */

@@ -1,10 +1,11 @@
 // What one page asks a model, on its way to the chat service: trusted, looked through for secrets, and
 // no longer a draft.
-import type { PageMessage } from "../shared/protocol.ts";
+import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import type { MemoryStatus, ModelStatus } from "../shared/types.ts";
 import type { AttachmentTray } from "./attachmentTray.ts";
 import type { Backend } from "./backend.ts";
 import type { SecretCheck } from "./secretCheck.ts";
+import { runSlashCommand, slashCommandOf, withCode } from "./slashRequests.ts";
 import { needTrust } from "./trust.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -14,25 +15,34 @@ export interface AskParts {
   readonly backend: Backend;
   readonly workspaces: Workspaces;
   readonly tray: AttachmentTray;
+  readonly post: (message: HostMessage) => void;
 }
 
 /** Asks, unless the user takes the question back. Codes as `ChatService.ask`, `untrusted`. */
 export async function answerAsk(
-  { backend, workspaces, tray }: AskParts,
+  { backend, workspaces, tray, post }: AskParts,
   secrets: SecretCheck,
   { turnId, sessionId, text, attachmentIds = [] }: Of<"ask">,
 ): Promise<void> {
   needTrust();
+  const command = await slashCommandOf(text);
+  if (command?.kind === "do") {
+    await runSlashCommand(backend, command, sessionId);
+    post({ type: "slashDone", turnId });
+    return;
+  }
+  void backend.instructions.askOnce();
   const workspace = (await workspaces.current()).key;
   const draftOwner = sessionId ?? workspace;
   const hold = (): Promise<void> => backend.store.saveDraft(draftOwner, text);
-  const passed = await secrets.pass(turnId, text, hold);
+  const passed = await secrets.pass(turnId, command?.question ?? text, hold);
   if (passed === undefined) return;
   await backend.store.saveDraft(draftOwner, "");
   const session = sessionId !== undefined && { sessionId };
   const attachments = tray.take(attachmentIds);
   try {
-    await backend.chat.ask({ turnId, workspace, text: passed, attachments, ...session });
+    const given = command ? await withCode(attachments) : attachments;
+    await backend.chat.ask({ turnId, workspace, text: passed, attachments: given, ...session });
   } catch (error) {
     // The question goes back to the composer, and what went with it.
     tray.add(attachments);

@@ -21,6 +21,7 @@ import { ContextLengths, localServers } from "../model/localServers.ts";
 import { createModelSource } from "../model/open.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import type { Sync } from "../sync/sync.ts";
+import { WorkspaceInstructions } from "./instructions.ts";
 import { tellJournalNotice } from "./journalNotices.ts";
 import type { HostLog } from "./log.ts";
 import { followTurns, type MemoryParts, openMemory } from "./memoryParts.ts";
@@ -56,6 +57,7 @@ export interface Backend extends MemoryParts {
   beginTemporary(title: string): Promise<SessionSummary>;
   readonly catalog: CatalogParts;
   readonly choices: ModelChoices;
+  readonly instructions: WorkspaceInstructions;
   /** Which folders are open, or what they are known by, changed: sessions and Redis follow. */
   followWorkspaces(): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const journal = await openWindowJournal(parts);
   const temporary = new MemoryJournal(log);
   const { store, library, exports, begin } = withTemporarySessions(journal, () => temporary.open());
+  const instructions = new WorkspaceInstructions(parts.context.workspaceState, parts.log);
   const choices = new ModelChoices(parts.context.workspaceState);
   const catalog = openCatalog(secrets);
   const models = createModelSource({
@@ -92,7 +95,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     notes,
     vectors: embeddings.maker,
     models,
-    settings: readTurnSettings,
+    settings: () => instructions.with(readTurnSettings()),
     log,
   });
   const queue = openQueue(store, chat, log);
@@ -116,7 +119,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     sync,
     models,
     catalog,
-    choices,
+    ...{ choices, instructions },
     async followWorkspaces() {
       await noteWorkspaces(store, workspaces);
       await shared.follow();
@@ -124,6 +127,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     async close() {
       clearTimeout(purge);
       choices.dispose();
+      instructions.dispose();
       await chat.close();
       chat.dispose();
       await titles.close();

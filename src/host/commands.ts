@@ -38,14 +38,12 @@ export interface CommandParts {
 type Command = (parts: CommandParts, args: readonly unknown[]) => Promise<void>;
 
 const commands: Readonly<Record<string, Command>> = {
-  "redial.focusChat": async () => {
-    await vscode.commands.executeCommand("redial.chat.focus");
-  },
+  "redial.focusChat": async ({ open }) => (await open()).showInPanel({ type: "focusComposer" }),
   "redial.newSession": async ({ open }) => {
-    const { shown, showChat } = await open();
+    const { shown, showChat, showInPanel } = await open();
     await shown.open(undefined);
     showChat();
-    await vscode.commands.executeCommand("redial.chat.focus");
+    await showInPanel({ type: "focusComposer" });
   },
   "redial.switchSession": async ({ open }) => (await open()).actions.switchSession(),
   "redial.showSessions": async ({ open }) => {

@@ -63,6 +63,8 @@ export class PanelController implements vscode.Disposable {
   readonly #turns: TurnPage;
   readonly #secrets: SecretCheck;
   readonly #disposables = new DisposableStore();
+  /** The turn that this page asked for last. */
+  #askedTurn: string | undefined;
   #isReady = false;
 
   constructor(parts: PanelParts) {
@@ -148,6 +150,7 @@ export class PanelController implements vscode.Disposable {
 
   /** The page cannot be seen any more. */
   noteHidden(): void {
+    this.#isReady = false;
     this.#turns.noteHidden();
   }
 
@@ -170,6 +173,7 @@ export class PanelController implements vscode.Disposable {
         this.#secrets.forget();
         return this.#init(message.place);
       case "ask":
+        this.#askedTurn = message.turnId;
         return answerAsk(this.#parts, this.#secrets, message);
       case "answerSecrets":
         return this.#secrets.answer(message);
@@ -277,9 +281,15 @@ export class PanelController implements vscode.Disposable {
 
   #tellTurn(event: TurnEvent): void {
     const { shown } = this.#parts;
-    if (event.kind === "started" && shown.isNew(this.#transcript.sessionId)) {
-      shown.note(event.session.id);
-      this.#transcript.adopt(event.session.id);
+    if (event.kind === "started" && this.#transcript.sessionId === undefined) {
+      const { id } = event.session;
+      if (shown.current === undefined) shown.note(id);
+      // Another page of the window has asked: this one shows what came of it.
+      if (shown.current === id && event.turnId !== this.#askedTurn) {
+        void this.#guard("", () => this.#open(id));
+        return;
+      }
+      if (shown.current === id) this.#transcript.adopt(id);
     }
     const isListed = event.kind !== "delta" && event.kind !== "reasoning";
     if (isListed) this.post({ type: "sessionsChanged" });

@@ -88,11 +88,6 @@ export class ShownSession implements vscode.Disposable {
     void this.#state.update(stateKey, choice);
   }
 
-  /** True while a page shows the conversation not yet begun, and so does the window. */
-  isNew(pageSessionId: string | undefined): boolean {
-    return pageSessionId === undefined && this.#current === undefined;
-  }
-
   onOpen(listener: (opening: Opening) => void): vscode.Disposable {
     return this.#opened.event(listener);
   }

@@ -95,6 +95,12 @@ export class Panel {
     await this.transcript.getByText(text).first().waitFor({ timeout: patienceMs });
   }
 
+  /** Waits until a question waits for the answer that runs. */
+  async waitForQueue(text: string): Promise<void> {
+    const queue = this.content.getByRole("region", { name: "Asked after this answer" });
+    await queue.getByText(text).waitFor();
+  }
+
   /** All messages shown, oldest first. */
   async messages(): Promise<readonly ShownMessage[]> {
     const articles = await this.transcript.getByRole("article").all();

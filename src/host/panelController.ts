@@ -269,6 +269,7 @@ export class PanelController implements vscode.Disposable {
 
   async #read(sessionId: string | undefined, messageId?: string): ReturnType<Transcript["open"]> {
     const { backend, workspaces, unread } = this.#parts;
+    this.#turns.noteShown(sessionId);
     const draft = await backend.store.readDraft(sessionId ?? (await workspaces.current()).key);
     if (sessionId === undefined) return this.#transcript.open(undefined, undefined, draft);
     const queue = await backend.queue.read(sessionId);

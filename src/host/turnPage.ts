@@ -61,6 +61,11 @@ export class TurnPage {
     }
   }
 
+  /** The page is given another session to show. */
+  noteShown(sessionId: string | undefined): void {
+    this.#parts.unread.noteShown(this, sessionId);
+  }
+
   /** The page cannot be seen (or is gone). */
   noteHidden(): void {
     this.#parts.unread.noteHidden(this);

@@ -56,6 +56,11 @@ export class Unread implements vscode.Disposable {
     this.#set(rest);
   }
 
+  /** The page shows another session now; whether to its end, it tells by itself. */
+  noteShown(page: object, sessionId: string | undefined): void {
+    if (this.#inSight.get(page) !== sessionId) this.#inSight.delete(page);
+  }
+
   noteHidden(page: object): void {
     this.#inSight.delete(page);
   }

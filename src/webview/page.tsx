@@ -105,11 +105,12 @@ function tellReading(
     const sessionId = conversation.session.value?.id;
     const isAtEnd = follow.isAtEnd.value && !conversation.hasNewer.value;
     if (isAtEnd) turns.noteRead();
-    if (!conversation.isReady.value || sessionId === undefined) return;
+    if (!conversation.isReady.value) return;
     // A page that was hidden starts anew, and tells it then.
     const state = `${sessionId} ${isAtEnd}`;
     if (state === told) return;
     told = state;
+    if (sessionId === undefined) return;
     link.send({ type: "reading", sessionId, isAtEnd });
   });
 }

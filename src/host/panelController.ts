@@ -79,13 +79,8 @@ export class PanelController implements vscode.Disposable {
     this.#notes = this.#disposables.add(
       new NotePage(parts, (error) => parts.log.error("notes could not be told", error)),
     );
-    this.#turns = new TurnPage(parts);
+    this.#turns = this.#disposables.add(new TurnPage(parts, () => this.#transcript.sessionId));
     this.#disposables.add(backend.chat.onTurn((event) => this.#tellTurn(event)));
-    this.#disposables.add(
-      backend.queue.onChange((change) => {
-        if (change.sessionId === this.#transcript.sessionId) post({ type: "queue", ...change });
-      }),
-    );
     this.#disposables.add(
       shown.onOpen(({ sessionId, messageId }) =>
         this.#guard("", () => this.#open(sessionId, messageId)),
@@ -155,7 +150,6 @@ export class PanelController implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.noteHidden();
     this.#disposables.dispose();
     this.#parts.onDispose();
   }

@@ -1,7 +1,9 @@
 // What one page asks about turns, answered: versions, forks, code blocks, questions that wait, and
 // whether the end is in sight.
+import type { Disposable } from "../core/disposable.ts";
 import { RedialError } from "../core/errors.ts";
 import { unreachable } from "../shared/never.ts";
+import type { HostMessage } from "../shared/protocol.ts";
 import type { TurnPageMessage } from "../shared/turnMessages.ts";
 import type { Backend } from "./backend.ts";
 import type { CodeActions } from "./codeActions.ts";
@@ -14,13 +16,19 @@ export interface TurnPageParts {
   readonly turns: TurnActions;
   readonly code: CodeActions;
   readonly unread: Unread;
+  readonly post: (message: HostMessage) => void;
 }
 
-export class TurnPage {
+export class TurnPage implements Disposable {
   readonly #parts: TurnPageParts;
+  readonly #queue: Disposable;
 
-  constructor(parts: TurnPageParts) {
+  /** `sessionId`: of the session that the page shows. */
+  constructor(parts: TurnPageParts, sessionId: () => string | undefined) {
     this.#parts = parts;
+    this.#queue = parts.backend.queue.onChange((change) => {
+      if (change.sessionId === sessionId()) parts.post({ type: "queue", ...change });
+    });
   }
 
   async answer(message: TurnPageMessage): Promise<void> {
@@ -69,5 +77,10 @@ export class TurnPage {
   /** The page cannot be seen (or is gone). */
   noteHidden(): void {
     this.#parts.unread.noteHidden(this);
+  }
+
+  dispose(): void {
+    this.#queue.dispose();
+    this.noteHidden();
   }
 }

@@ -13,6 +13,7 @@ import type { AttachmentTray } from "./attachmentTray.ts";
 import type { Backend } from "./backend.ts";
 import type { CodeActions } from "./codeActions.ts";
 import { answerContextRequest, tellTray } from "./contextRequests.ts";
+import { saveDraft } from "./draftRequests.ts";
 import { openExternalLink } from "./links.ts";
 import type { HostLog } from "./log.ts";
 import { NotePage } from "./noteRequests.ts";
@@ -204,13 +205,8 @@ export class PanelController implements vscode.Disposable {
         return shown.open(message.sessionId, message.messageId);
       case "composing":
         return backend.chat.warmUp(await this.#asker());
-      case "saveDraft": {
-        const { sessionId, text } = message;
-        const owner = sessionId ?? (await this.#parts.workspaces.current()).key;
-        const place = { ...(sessionId !== undefined && { sessionId }), text };
-        this.#parts.tellOthers({ type: "draft", ...place });
-        return backend.store.saveDraft(owner, text);
-      }
+      case "saveDraft":
+        return saveDraft(this.#parts, message);
       case "copyText":
         return vscode.env.clipboard.writeText(message.text);
       case "openLink":
@@ -279,11 +275,9 @@ export class PanelController implements vscode.Disposable {
     if (event.kind === "started" && this.#transcript.sessionId === undefined) {
       const { id } = event.session;
       if (shown.current === undefined) shown.note(id);
-      // Another page of the window has asked: this one shows what came of it.
-      if (shown.current === id && event.turnId !== this.#askedTurn) {
-        void this.#guard("", () => this.#open(id));
-        return;
-      }
+      const isOwn = event.turnId === this.#askedTurn;
+      // What another page of the window has asked is opened.
+      if (shown.current === id && !isOwn) return void this.#guard("", () => this.#open(id));
       if (shown.current === id) this.#transcript.adopt(id);
     }
     const isListed = event.kind !== "delta" && event.kind !== "reasoning";

@@ -11,11 +11,14 @@ export function readResults(): readonly Row[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Row[]) : [];
 }
 
-/** Puts the lines in place of earlier ones of the same benchmarks, in the order of `names`. */
+/** Puts the lines in place of earlier ones of the same benchmarks, in the order of `names`; others after them. */
 export function keepResults(rows: readonly Row[], names: readonly string[]): void {
   const fresh = new Set(rows.map(({ name }) => name));
   const all = [...readResults().filter(({ name }) => !fresh.has(name)), ...rows];
-  const ordered = names.flatMap((name) => all.filter((row) => row.name === name));
+  const ordered = [
+    ...names.flatMap((name) => all.filter((row) => row.name === name)),
+    ...all.filter(({ name }) => !names.includes(name)),
+  ];
   writeFileSync(file, `[\n${ordered.map((row) => `  ${JSON.stringify(row)}`).join(",\n")}\n]\n`);
 }
 

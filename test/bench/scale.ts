@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     });
     rows.push(...rowsOf(name, alone, all));
   }
-  keepResults(rows, ["scale"]);
+  keepResults(rows, []);
   console.log(tableOf(rows));
 }
 

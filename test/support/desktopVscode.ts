@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import { hasDisplay } from "./desktopStart.ts";
-import { projectRoot } from "./projectRoot.ts";
+import { modelProviderFolder, projectRoot } from "./projectRoot.ts";
 import { makeTempFolder } from "./tempFolder.ts";
 
 const downloadHost = "https://update.code.visualstudio.com/api/releases/stable";
@@ -34,7 +34,7 @@ export async function openDesktopVscode(): Promise<
     console.log(`Desktop VS Code: ${vscodeExecutablePath}`);
     return runTests({
       vscodeExecutablePath,
-      extensionDevelopmentPath: projectRoot,
+      extensionDevelopmentPath: [projectRoot, modelProviderFolder],
       extensionTestsPath: testsPath,
       launchArgs: [
         folder.path,

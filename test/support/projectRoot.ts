@@ -7,3 +7,6 @@ export const projectRoot = fileURLToPath(new URL("../..", import.meta.url)).repl
 
 /** What `npm run package` writes. */
 export const vsixPath = join(projectRoot, "dist/redial.vsix");
+
+/** An extension that brings a language model, for the integration tests. */
+export const modelProviderFolder = join(projectRoot, "test/support/modelProvider");

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { openDesktopVscode } from "./desktopVscode.ts";
 import { Machine } from "./machine.ts";
-import { projectRoot } from "./projectRoot.ts";
+import { modelProviderFolder, projectRoot } from "./projectRoot.ts";
 import { testLinePrefix } from "./testLine.ts";
 import { codeServerVersion } from "./vscodeInstall.ts";
 
@@ -46,7 +46,11 @@ async function runInVscodeFromNpm(testsPath: string): Promise<number> {
       folder: machine.makeFolder("project"),
       extensionDevelopmentPath: projectRoot,
       extensionTestsPath: testsPath,
+      otherExtensionPaths: [modelProviderFolder],
     });
+    // VS Code asks the user before one extension uses a model of another.
+    const allow = window.page.getByRole("button", { name: "Allow", exact: true });
+    await window.page.addLocatorHandler(allow, () => allow.click());
     window.page.once("crash", () => exit.reject(new Error("the browser page crashed")));
     return await exit.promise;
   } finally {

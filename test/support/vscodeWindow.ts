@@ -17,6 +17,8 @@ export interface WindowOptions {
   readonly workspaceFile?: string;
   /** Folder of an extension to run unpackaged. */
   readonly extensionDevelopmentPath?: string;
+  /** Folders of others that run beside it. */
+  readonly otherExtensionPaths?: readonly string[];
   /** Module whose `run()` the extension host calls. */
   readonly extensionTestsPath?: string;
 }
@@ -198,10 +200,13 @@ export function windowUrl(server: VscodeServer, options: WindowOptions): string 
   const url = new URL(server.origin);
   if (options.folder !== undefined) url.searchParams.set("folder", options.folder);
   if (options.workspaceFile !== undefined) url.searchParams.set("workspace", options.workspaceFile);
+  const remote = (path: string): string => `vscode-remote://127.0.0.1:${server.port}${path}`;
   const payload = (["extensionDevelopmentPath", "extensionTestsPath"] as const).flatMap((name) => {
     const path = options[name];
-    return path === undefined ? [] : [[name, `vscode-remote://127.0.0.1:${server.port}${path}`]];
+    return path === undefined ? [] : [[name, remote(path)]];
   });
+  const others = options.otherExtensionPaths ?? [];
+  payload.push(...others.map((path) => ["extensionDevelopmentPath", remote(path)]));
   if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload));
   if (options.folder === undefined && options.workspaceFile === undefined) {
     url.searchParams.set("ew", "true");

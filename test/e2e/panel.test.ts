@@ -134,8 +134,17 @@ describe("the panel", () => {
   }
 });
 
+/** What a page's own global object has; the tests' types know no DOM. */
+interface Styled {
+  getComputedStyle(element: unknown): { readonly color: string };
+}
+
 /** Colour of the text of an answer's element (or of the page), as the browser computed it. */
-async function colours(panel: Panel, selector: string): Promise<unknown> {
+async function colours(panel: Panel, selector: string): Promise<string> {
   const element = panel.content.locator(selector).last();
-  return element.evaluate("(element) => getComputedStyle(element).color");
+  const colour = await element.evaluate(
+    (node: unknown) => (globalThis as unknown as Styled).getComputedStyle(node).color,
+  );
+  assert.match(colour, /^rgb/);
+  return colour;
 }

@@ -38,7 +38,7 @@ export type ContentPart =
   | { readonly type: "image_url"; readonly image_url: { readonly url: string } };
 
 /** Tokens that an image is reckoned at: OpenAI's tiles of the largest size that Redial sends. */
-export const imageTokens = 1_600;
+const imageTokens = 1_600;
 /** Around an attachment's text, at most. */
 const fenceTokens = 40;
 const smallestCut = 40;
@@ -142,7 +142,7 @@ export function toContentParts(
 }
 
 /** Parts as the model gets them: one string, unless there is an image among them. */
-export function toModelContent(parts: readonly ContentPart[]): string | ContentPart[] {
+function toModelContent(parts: readonly ContentPart[]): string | ContentPart[] {
   const [question, ...rest] = parts;
   const withPreface: readonly ContentPart[] = question
     ? [question, { type: "text", text: preface }, ...rest]

@@ -2,7 +2,7 @@
 // has begun.
 
 /** How often the same question is asked again. */
-export const maxRetries = 3;
+const maxRetries = 3;
 /** The first wait where the endpoint names none, in ms; each next one is twice as long. */
 const firstWaitMs = 1_000;
 /** The longest wait that Redial waits by itself, in ms; an endpoint that asks for more is told of. */

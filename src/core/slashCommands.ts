@@ -2,7 +2,7 @@
 // the code that goes with it, others are done by Redial itself, and prompt files are the workspace's.
 
 /** Done without a model. (`/recall` is the page's own: it asks memory while one types.) */
-export const doneCommands = ["title", "export"] as const;
+const doneCommands = ["title", "export"] as const;
 
 /** Stand for a question about the code that goes with it; what is written after the name is added. */
 const askedPrompts = {

@@ -3,7 +3,7 @@
 import type { SessionSummary } from "../shared/types.ts";
 
 /** A row's columns; those that are this journal's own business (places in the shared copy) are left out. */
-export type Fields = Readonly<Record<string, string | number | null>>;
+type Fields = Readonly<Record<string, string | number | null>>;
 
 /** What is imported, one piece after the other: a session, then its messages, oldest first. */
 export type ImportPiece =

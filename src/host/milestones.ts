@@ -6,9 +6,9 @@ import type { MemoryStatus } from "../shared/types.ts";
 import type { Backend } from "./backend.ts";
 
 /** Steps of the walkthrough, by the context keys `redial.did.<step>` in the manifest. */
-export const milestones = ["chose", "asked", "cameBack", "connected", "recalled"] as const;
+const milestones = ["chose", "asked", "cameBack", "connected", "recalled"] as const;
 
-export type Milestone = (typeof milestones)[number];
+type Milestone = (typeof milestones)[number];
 
 const stateKey = "redial.milestones";
 

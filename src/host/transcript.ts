@@ -11,7 +11,7 @@ import { toErrorView, translate } from "./notifications.ts";
 import { OtherTurns } from "./otherTurns.ts";
 
 /** A message as the page shows it, in the user's language. */
-export function viewOf(message: JournalMessage): MessageView {
+function viewOf(message: JournalMessage): MessageView {
   return toView(message, translate);
 }
 

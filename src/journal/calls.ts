@@ -3,7 +3,7 @@ import type { ErrorCode } from "../core/errors.ts";
 import type { Journal } from "./journal.ts";
 
 /** The parts of the journal that can be called from outside the worker. */
-export const parts = [
+const parts = [
   "sessions",
   "turns",
   "versions",

@@ -29,7 +29,7 @@ export function strongestRows(
 }
 
 /** BM25's idf (Robertson, Spärck Jones), never below 0. */
-export function rarity(count: number, total: number): number {
+function rarity(count: number, total: number): number {
   const known = Math.min(count, total);
   return Math.log(1 + (total - known + 0.5) / (known + 0.5));
 }

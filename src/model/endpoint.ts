@@ -34,7 +34,7 @@ export function parseEndpoint(baseUrl: string): Endpoint {
 }
 
 /** localhost, 127.0.0.0/8 and ::1 (RFC 6761, RFC 1122, RFC 4291). */
-export function isLoopbackHost(hostname: string): boolean {
+function isLoopbackHost(hostname: string): boolean {
   return (
     hostname === "localhost" ||
     hostname.endsWith(".localhost") ||

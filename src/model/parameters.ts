@@ -2,7 +2,7 @@
 
 /** How hard a reasoning model is to think, in OpenAI's words; "" leaves it to the model. */
 export const reasoningEfforts = ["", "none", "minimal", "low", "medium", "high"] as const;
-export type ReasoningEffort = (typeof reasoningEfforts)[number];
+type ReasoningEffort = (typeof reasoningEfforts)[number];
 
 /** What the user set; absent: the endpoint's own default. */
 export interface ModelParameters {

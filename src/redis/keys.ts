@@ -23,12 +23,12 @@ export function metaKey(workspace: string, sessionId: string): string {
 }
 
 /** String, random, set once: tells a Redis that lost its data from one whose sessions were deleted. */
-export function epochKey(workspace: string): string {
+function epochKey(workspace: string): string {
   return `redial:{${workspace}}:epoch`;
 }
 
 /** Hash: for each journal how many of its pushes were written; by that it notices a lost one. */
-export function journalsKey(workspace: string): string {
+function journalsKey(workspace: string): string {
   return `redial:{${workspace}}:journals`;
 }
 

@@ -80,7 +80,7 @@ export function readRaw(value: unknown): CopyEntry {
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** An array reply; throws a TypeError for anything else. */
-export function arrayOf(value: unknown): readonly unknown[] {
+function arrayOf(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new TypeError("a reply is not an array");
   return value;
 }

@@ -28,7 +28,7 @@ export interface QueueView {
 export type CodeAction = "copy" | "insert" | "replace" | "newFile";
 
 /** What the user asks for by a command, and the page alone can do. */
-export type PageWish = "editLastQuestion" | "focusTranscript";
+type PageWish = "editLastQuestion" | "focusTranscript";
 
 /** Page to host. */
 export type TurnPageMessage =

@@ -27,7 +27,7 @@ import type {
 } from "./types.ts";
 
 /** Largest text of one stored message that crosses, in UTF-16 code units. */
-export const maxMessageLength = 16_000_000;
+const maxMessageLength = 16_000_000;
 
 const maxMessages = 1_000;
 

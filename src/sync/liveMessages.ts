@@ -3,7 +3,7 @@
 import type { LiveDelta } from "../core/ports.ts";
 
 /** A turn that runs in another window, as far as it got. */
-export interface LiveTurn {
+interface LiveTurn {
   readonly turnId: string;
   readonly sessionId: string;
   readonly questionId: string;

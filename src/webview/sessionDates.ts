@@ -32,7 +32,7 @@ export function groupOf(
 }
 
 /** The day, with the year where it is another one. */
-export function dayOf(at: number, now: number, locale: string): string {
+function dayOf(at: number, now: number, locale: string): string {
   const date = new Date(at);
   const isThisYear = date.getFullYear() === new Date(now).getFullYear();
   return date.toLocaleDateString(locale, {

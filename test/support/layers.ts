@@ -56,7 +56,10 @@ export const layers: readonly Layer[] = [
     name: "lint",
     kind: "check",
     needs: [],
-    commands: [[tool("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."]],
+    commands: [
+      [tool("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."],
+      [tool("knip/bin/knip.js")],
+    ],
   },
   {
     name: "build",

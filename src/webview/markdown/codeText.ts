@@ -4,7 +4,7 @@ import { appendCode } from "./invisible.ts";
 import type { CodePiece } from "./languages.ts";
 
 /** Lines of one block; a block out of sight is not laid out (see `.code-chunk` in page.css). */
-export const linesPerChunk = 40;
+const linesPerChunk = 40;
 
 /** Grows a `code` element by its end, and colours what is there. */
 export class CodeText {

@@ -3,7 +3,7 @@
 import { fill, type Strings } from "../strings.ts";
 
 /** Longer blocks are shown to so many lines at first (see `.collapsed` in turns.css). */
-export const foldedLines = 30;
+const foldedLines = 30;
 
 const tools = [
   ["wrap", "wrapCode", "M2.5 4h11M2.5 8h8.2a2.3 2.3 0 0 1 0 4.6H7.5M9.3 10.6l-2 2 2 2M2.5 12.5h2"],

@@ -121,7 +121,7 @@ export class CodeView implements BlockView {
 }
 
 /** A code token's code without the line end that only closes its last line. */
-export function codeOf(token: Token): string {
+function codeOf(token: Token): string {
   const text = "text" in token && typeof token.text === "string" ? token.text : "";
   return text.endsWith("\n") ? text.slice(0, -1) : text;
 }

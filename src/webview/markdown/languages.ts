@@ -32,7 +32,7 @@ import yaml from "highlight.js/lib/languages/yaml";
 export type CodePiece = string | CodeScope;
 
 /** A scope of highlight.js, e.g. "string" or "title.function". */
-export interface CodeScope {
+interface CodeScope {
   readonly scope: string;
   readonly pieces: CodePiece[];
 }
@@ -136,7 +136,7 @@ export interface Highlighter {
 }
 
 /** What `highlight` gives. */
-export interface HighlightedCode {
+interface HighlightedCode {
   readonly pieces: readonly CodePiece[];
   readonly isSettled: boolean;
 }

@@ -5,7 +5,7 @@ import type { Question } from "./conversations.ts";
 export const budgets = [500, 1_000, 2_000, 4_000] as const;
 
 /** Means over the questions. */
-export interface Score {
+interface Score {
   /** Share of a question's evidence that stands in the text. */
   readonly recall: number;
   /** Questions with at least one piece of it. */

@@ -10,7 +10,7 @@ import { projectRoot } from "../../support/projectRoot.ts";
 export type Side = "redial" | "streamdown" | "reactMarkdown" | "empty";
 
 /** What one feed cost; times are CPU time of the page's main thread, in ms. */
-export interface Cost {
+interface Cost {
   readonly mainThreadMs: number;
   readonly scriptMs: number;
   readonly layoutMs: number;

@@ -5,7 +5,7 @@ import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import type { OpenedModel } from "../../../src/core/modelPorts.ts";
 
 /** What the model is asked with. */
-export interface ModelCall {
+interface ModelCall {
   readonly messages: readonly BaseMessage[];
   readonly signal: AbortSignal | undefined;
 }

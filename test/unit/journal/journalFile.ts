@@ -6,7 +6,7 @@ import type { BeginTurn, EndTurn, JournalMessage, NewMessage } from "../../../sr
 import { Journal } from "../../../src/journal/journal.ts";
 import { makeTempFolder } from "../../support/tempFolder.ts";
 
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** One journal file; every `open` is a window. */
 export interface JournalFile {

@@ -48,6 +48,11 @@ export async function notifyError(
   const view = toErrorView(error);
   log.error(view.code, error);
   const label = view.action === undefined ? undefined : actionLabel(view.action);
-  const chosen = await vscode.window.showErrorMessage(view.message, ...(label ? [label] : []));
+  if (label === undefined) {
+    // No button could mend it: the sentence itself says what is missing.
+    void vscode.window.showWarningMessage(view.message);
+    return;
+  }
+  const chosen = await vscode.window.showErrorMessage(view.message, label);
   if (chosen !== undefined && view.action !== undefined) await runAction(view.action);
 }

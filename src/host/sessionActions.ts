@@ -73,6 +73,10 @@ export class SessionActions {
   async togglePin(): Promise<void> {
     const session = await this.current();
     await this.pin(session.id, !session.pinned);
+    const said = session.pinned
+      ? vscode.l10n.t("“{0}” is pinned no more.", session.title)
+      : vscode.l10n.t("“{0}” is pinned: it stands first in lists.", session.title);
+    void vscode.window.showInformationMessage(said);
   }
 
   async clearSession(): Promise<void> {
@@ -84,6 +88,7 @@ export class SessionActions {
     await shown.open(session.id);
     refreshPages();
     if (removal) this.#offerUndo(removal);
+    else void vscode.window.showInformationMessage(vscode.l10n.t("This session is empty."));
   }
 
   async deleteSession(): Promise<void> {

@@ -122,7 +122,9 @@ export class TurnActions {
   /** Stops what is being answered in the shown session. */
   async stop(): Promise<void> {
     const { id } = await this.#parts.sessions.current();
-    await this.#parts.backend.chat.stopSession(id);
+    const { chat } = this.#parts.backend;
+    if (chat.runningTurn(id)) return chat.stopSession(id);
+    void vscode.window.showInformationMessage(vscode.l10n.t("No answer is running."));
   }
 
   /** The newest message of the role in the shown session. Code `noSession`. */

@@ -53,7 +53,7 @@ function start(): void {
   const turns = new TurnBook({
     ...{ link, conversation, drafts },
     isAtEnd: () => follow.isAtEnd.value,
-    onFocusTranscript: () => follow.focusTranscript(),
+    onFocusTranscript: () => focusLast(follow, focusComposer),
   });
   const recall = new RecallBook(link);
   // As with the list of sessions, below.
@@ -93,6 +93,12 @@ function start(): void {
     document.body,
   );
   link.send({ type: "ready", ...placeOf(remembered) });
+}
+
+/** To the newest message; to the composer where nothing is said yet. */
+function focusLast(follow: FollowEnd, focusComposer: () => void): void {
+  if (follow.articles().length > 0) follow.focusTranscript();
+  else focusComposer();
 }
 
 /** Tells the host whether the session's end is in sight. */

@@ -32,16 +32,6 @@ const failures: readonly Failure[] = [
     says: "HOST does not know the model “stand-in”. Choose another one.",
   },
   {
-    name: "limits requests",
-    fault: { kind: "status", status: 429, retryAfterSeconds: 20 },
-    says: "HOST is limiting requests or the account's quota is used up. Wait a little, then retry.",
-  },
-  {
-    name: "has an error of its own",
-    fault: { kind: "status", status: 500 },
-    says: "HOST failed to answer (HTTP 500). Retry in a moment.",
-  },
-  {
     name: "breaks off in mid-answer",
     fault: { kind: "cut", afterBytes: 1_500 },
     says: "HOST broke off in mid-answer. What came is kept; retry for a whole answer.",
@@ -63,6 +53,16 @@ const failures: readonly Failure[] = [
     says: "HOST sent something that is not an answer. Check that the address is an OpenAI-compatible endpoint.",
   },
 ];
+
+/** Refusals for the moment: Redial asks again by itself. */
+const refusals = [
+  {
+    name: "limits requests",
+    status: 429,
+    says: "HOST is limiting requests or the account's quota",
+  },
+  { name: "has an error of its own", status: 500, says: "HOST failed to answer (HTTP 500)." },
+] as const;
 
 /** With a time-out of two seconds. */
 const silences: readonly Failure[] = [
@@ -92,6 +92,36 @@ describe("an endpoint that fails", () => {
     it(`${failure.name}: is told in the turn, what came is kept, and Retry asks again`, () =>
       failAndRetry(failure));
   }
+
+  for (const { name, status, says } of refusals) {
+    it(`${name}: is asked again by itself after a countdown`, async () => {
+      stage.model.failNext({ kind: "status", status, retryAfterSeconds: 2 });
+      await panel.send(`long 40, then it ${name}`);
+      await countdown(says).waitFor();
+      await panel.waitForText("word40");
+      await panel.waitUntilIdle();
+      assert.equal((await panel.messages()).length, 2);
+      assert.equal(await panel.button("Retry").count(), 0);
+      await panel.newSession();
+    });
+
+    it(`${name}: is not asked again once the countdown is stopped`, async () => {
+      stage.model.failNext({ kind: "status", status, retryAfterSeconds: 100 });
+      await panel.send(`long 40, then it ${name}`);
+      await countdown(says).getByRole("button", { name: "Stop" }).click();
+      const retried = stage.model.nextChat();
+      await panel.button("Retry").click();
+      await retried;
+      await panel.waitForText("word40");
+      await panel.waitUntilIdle();
+      await panel.newSession();
+    });
+  }
+
+  const countdown = (says: string) =>
+    panel.content
+      .locator(".turn-error[role=status]", { hasText: says.replace("HOST", hostOf(stage.model)) })
+      .filter({ hasText: "Asked again in" });
 
   describe("by silence", () => {
     before(() => stage.changeSettings(panel, "hasty", { "redial.model.silenceSeconds": 2 }));

@@ -23,7 +23,8 @@ function makeView(): { view: vscode.WebviewView; say: (message: unknown) => void
     postMessage: async () => true,
   };
   const onDidDispose = new vscode.EventEmitter<void>().event;
-  const view = { webview, onDidDispose } as unknown as vscode.WebviewView; // All that ChatView uses.
+  const onDidChangeVisibility = new vscode.EventEmitter<void>().event;
+  const view = { webview, onDidDispose, onDidChangeVisibility } as unknown as vscode.WebviewView; // All that ChatView uses.
   return { view, say: (message) => said.fire(message) };
 }
 
@@ -36,7 +37,8 @@ function openPage(received: unknown[] = [], warnings: string[] = []) {
   const controller = { receive: async (message: unknown) => received.push(message) };
   const made = makeView();
   const connect = async () => controller;
-  const parts = { extensionUri, log, connect } as unknown as ChatViewParts; // All that is used of it.
+  const onUnread = () => ({ dispose() {} });
+  const parts = { extensionUri, log, connect, onUnread } as unknown as ChatViewParts; // All that is used of it.
   new ChatView(parts).resolveWebviewView(made.view);
   return made;
 }

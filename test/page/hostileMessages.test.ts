@@ -81,7 +81,9 @@ pageSpecs("strange messages of a host", (open) => {
     assert.equal(await host.page.evaluate(() => document.documentElement.outerHTML), before);
     assert.deepEqual(await host.page.evaluate(() => Reflect.get(window, "seen")), { changes: 0 });
     assert.ok(warnings >= refused.length, `${warnings} of ${refused.length}`);
-    assert.deepEqual(host.received, []);
+    // Where nothing is said of a draft, the page asks by itself what a question would take.
+    const said = host.received.filter(({ type }) => type !== "measure");
+    assert.deepEqual(said, []);
   }).timeout(120_000);
 
   it("that slip through throw nothing and bring no foreign element", async () => {

@@ -18,6 +18,7 @@ export interface Sight {
 /** A notification: what it says, and whether it offers something to do about it. */
 export interface Toast {
   readonly text: string;
+  /** An error, that is. */
   readonly isProblem: boolean;
   readonly buttons: number;
 }
@@ -56,7 +57,8 @@ export async function reactionTo(panel: Panel, command: string): Promise<Reactio
 }
 
 /** Closes what the command before left open, and takes the focus out of the panel. */
-async function settle({ window }: Panel): Promise<void> {
+async function settle(panel: Panel): Promise<void> {
+  const { window } = panel;
   const { page } = window;
   const dialog = page.locator(".monaco-dialog-box");
   for (;;) {
@@ -66,7 +68,8 @@ async function settle({ window }: Panel): Promise<void> {
   }
   if ((await page.locator(".notification-toast").count()) > 0) await window.clearNotifications();
   if (await page.locator(".part.panel").isVisible()) await page.keyboard.press("Control+J");
-  await page.keyboard.press("Control+Shift+E");
+  // From the explorer itself, its key would lead into the editor, where the conversation may be.
+  if ((await focusedTag(panel)) === "IFRAME") await page.keyboard.press("Control+Shift+E");
 }
 
 async function look(panel: Panel): Promise<Sight> {
@@ -83,9 +86,13 @@ async function look(panel: Panel): Promise<Sight> {
     output: await text(page.locator(".part.panel .composite-bar, .part.panel .title-actions")),
     status: await text(own),
     dialog: await text(page.locator(".monaco-dialog-box")),
-    focus: await page.evaluate<string>("document.activeElement.tagName"),
+    focus: await focusedTag(panel),
     page: await text(panel.content.locator("body")),
   };
+}
+
+function focusedTag({ window }: Panel): Promise<string> {
+  return window.page.evaluate<string>("document.activeElement.tagName");
 }
 
 async function typedIn(panel: Panel): Promise<string> {
@@ -98,7 +105,7 @@ async function toastsOf({ window }: Panel): Promise<readonly Toast[]> {
   return Promise.all(
     toasts.map(async (toast) => ({
       text: (await toast.locator(".notification-list-item-message").allInnerTexts()).join(" "),
-      isProblem: (await toast.locator(".codicon-error, .codicon-warning").count()) > 0,
+      isProblem: (await toast.locator(".codicon-error").count()) > 0,
       buttons: await toast.locator(".notification-list-item-buttons-container a").count(),
     })),
   );

@@ -21,7 +21,8 @@ export class Panel {
   constructor(window: VscodeWindow) {
     this.window = window;
     this.content = window.page
-      .locator('iframe.webview[src*="extensionId=redial.redial"]')
+      // An editor tab with the conversation has another purpose.
+      .locator('iframe.webview[src*="extensionId=redial.redial"][src*="purpose=webviewView"]')
       .contentFrame()
       .locator("#active-frame")
       .contentFrame();

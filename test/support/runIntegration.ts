@@ -1,12 +1,13 @@
 // The integration layer: bundles the specs of test/integration and runs them inside the extension
 // host of a real VS Code, the desktop one where it can be had, else the one from npm.
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { openDesktopVscode } from "./desktopVscode.ts";
 import { Machine } from "./machine.ts";
 import { modelProviderFolder, projectRoot } from "./projectRoot.ts";
+import { makeTempFolder } from "./tempFolder.ts";
 import { testLinePrefix } from "./testLine.ts";
 import { codeServerVersion } from "./vscodeInstall.ts";
 
@@ -35,7 +36,10 @@ async function bundleSpecs(): Promise<void> {
 
 async function runInVscodeFromNpm(testsPath: string): Promise<number> {
   console.log(`code-server ${codeServerVersion} from npm, in Chromium`);
-  const machine = await Machine.start({ env: process.env, isDriven: true });
+  // This VS Code develops one extension at a time: the other one is installed.
+  const extensionsFolder = makeTempFolder("extensions").path;
+  cpSync(modelProviderFolder, join(extensionsFolder, "model-provider"), { recursive: true });
+  const machine = await Machine.start({ env: process.env, isDriven: true, extensionsFolder });
   try {
     const exit = Promise.withResolvers<number>();
     await machine.expose("codeAutomationLog", (_type: unknown, args: unknown) =>
@@ -46,7 +50,6 @@ async function runInVscodeFromNpm(testsPath: string): Promise<number> {
       folder: machine.makeFolder("project"),
       extensionDevelopmentPath: projectRoot,
       extensionTestsPath: testsPath,
-      otherExtensionPaths: [modelProviderFolder],
     });
     // VS Code asks the user before one extension uses a model of another.
     const allow = window.page.getByRole("button", { name: "Allow", exact: true });

@@ -17,8 +17,6 @@ export interface WindowOptions {
   readonly workspaceFile?: string;
   /** Folder of an extension to run unpackaged. */
   readonly extensionDevelopmentPath?: string;
-  /** Folders of others that run beside it. */
-  readonly otherExtensionPaths?: readonly string[];
   /** Module whose `run()` the extension host calls. */
   readonly extensionTestsPath?: string;
 }
@@ -205,8 +203,6 @@ export function windowUrl(server: VscodeServer, options: WindowOptions): string 
     const path = options[name];
     return path === undefined ? [] : [[name, remote(path)]];
   });
-  const others = options.otherExtensionPaths ?? [];
-  payload.push(...others.map((path) => ["extensionDevelopmentPath", remote(path)]));
   if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload));
   if (options.folder === undefined && options.workspaceFile === undefined) {
     url.searchParams.set("ew", "true");

@@ -20,6 +20,8 @@ export interface Layer {
   readonly mayBeEmpty?: boolean;
   /** Runs only when it is named, or with `CI` in the environment. */
   readonly isForCi?: boolean;
+  /** Takes long: runs only when it is named. */
+  readonly isByName?: boolean;
 }
 
 const support = (file: string): string => join(projectRoot, "test/support", file);
@@ -97,7 +99,7 @@ export const layers: readonly Layer[] = [
     kind: "specs",
     needs: ["prerequisites", "vscode", "package"],
     commands: [[support("runSpecs.ts"), "commands"]],
-    isForCi: true,
+    isByName: true,
   },
   {
     name: "page",

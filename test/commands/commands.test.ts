@@ -53,6 +53,8 @@ describe("every command", () => {
   async function enter(folder?: string): Promise<void> {
     await window?.close();
     window = await machine.open(folder === undefined ? {} : { folder: machine.makeFolder(folder) });
+    // The conversation may be open in a tab, from the walk before.
+    await window.runCommand("View: Close All Editors");
     panel = await Panel.open(window);
   }
 

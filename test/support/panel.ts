@@ -21,8 +21,7 @@ export class Panel {
   constructor(window: VscodeWindow) {
     this.window = window;
     this.content = window.page
-      // An editor tab with the conversation has another purpose.
-      .locator('iframe.webview[src*="extensionId=redial.redial"][src*="purpose=webviewView"]')
+      .locator('iframe.webview[src*="extensionId=redial.redial"]')
       .contentFrame()
       .locator("#active-frame")
       .contentFrame();

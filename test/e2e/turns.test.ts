@@ -58,8 +58,12 @@ describe("a turn", () => {
     await window.runCommand("Redial: New Session");
     await panel.emptyHeading.waitFor();
     await window.runCommand("Redial: Switch Session…");
-    await window.quickInput.waitFor();
+    // The palette has the same field: until the session's row is there, it may still be open.
+    const row = window.page.locator(".quick-input-list .monaco-list-row");
+    const wanted = row.filter({ hasText: "repeat: first answer" }).first();
+    await wanted.waitFor();
     await keyboard.type("first answer");
+    await wanted.and(window.page.locator(".focused")).waitFor();
     await press("Enter");
     await panel.waitForText("second answer");
     assert.deepEqual(await questions(), ["repeat: first answer", "repeat: second answer"]);

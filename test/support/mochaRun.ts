@@ -1,6 +1,8 @@
 // Runs mocha over spec files and counts exactly: in a Node process of its own or in an extension
 // host, with the same rules. A test that is skipped counts as failed.
 import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import Mocha from "mocha";
 
@@ -15,6 +17,8 @@ export interface MochaChoice {
   readonly grep?: string;
   readonly bail?: boolean;
   readonly timeoutMs: number;
+  /** Hooks of all files. */
+  readonly hooks?: Mocha.RootHookObject;
 }
 
 /** Name of the variable that names the file which gets the counts as JSON. */
@@ -38,9 +42,9 @@ export async function runMocha(files: readonly string[], choice: MochaChoice): P
     forbidPending: true,
     ...(choice.grep === undefined ? {} : { grep: choice.grep }),
     ...(choice.bail === undefined ? {} : { bail: choice.bail }),
+    ...(choice.hooks === undefined ? {} : { rootHooks: choice.hooks }),
   });
-  for (const file of files) mocha.addFile(file);
-  await mocha.loadFilesAsync();
+  for (const file of files) await loadSpecs(mocha, file);
   const counts = await new Promise<Counts>((resolve) => {
     let passed = 0;
     let failed = 0;
@@ -56,4 +60,16 @@ export async function runMocha(files: readonly string[], choice: MochaChoice): P
   const countsFile = process.env[countsFileVariable];
   if (countsFile !== undefined) writeFileSync(countsFile, JSON.stringify(counts));
   return counts;
+}
+
+/**
+ * Loads a file as a suite of its own, so that the hooks at its top are for its tests only: mocha's own
+ * loader runs them round the tests of all files.
+ */
+async function loadSpecs(mocha: Mocha, file: string): Promise<void> {
+  const suite = Mocha.Suite.create(mocha.suite, basename(file).replace(/\.test\.\w+$/, ""));
+  Mocha.interfaces["bdd"](suite);
+  // What `import { it } from "mocha"` gives follows the root suite's event; the later one wins.
+  for (const target of [mocha.suite, suite]) target.emit("pre-require", globalThis, file, mocha);
+  await import(pathToFileURL(file).href);
 }

@@ -34,12 +34,14 @@ let hasEnded = false;
 process.once("exit", (code) => {
   if (!hasEnded) console.error(`the specs did not come to their end (exit ${code})`);
 });
+const hooks = layer === "e2e" ? (await import("./stage.ts")).stageHooks : undefined;
 const { failed } = await runMocha(
   files.map((file) => resolve(projectRoot, file)),
   {
     timeoutMs: Number(values.timeout ?? timeoutsMs[layer] ?? 10_000),
     ...(values.grep === undefined ? {} : { grep: values.grep }),
     ...(values.bail === undefined ? {} : { bail: values.bail }),
+    ...(hooks === undefined ? {} : { hooks }),
   },
 );
 hasEnded = true;

@@ -5,7 +5,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach } from "mocha";
 import { hostileSettings } from "./hostileSettings.ts";
 import { startMachine } from "./installedRedial.ts";
 import type { Machine } from "./machine.ts";
@@ -121,17 +120,19 @@ async function photograph(title: string): Promise<void> {
   }
 }
 
-afterEach(async function () {
-  if (opening === undefined) return;
-  if (this.currentTest?.isFailed() === true) await photograph(this.currentTest.fullTitle());
-  const { trap } = await opening;
-  const problems = [...windows].flatMap((window) => window.takeProblems());
-  assert.deepEqual({ problems, trapped: trap.requests }, { problems: [], trapped: [] });
-});
-
-after(async () => {
-  const stage = await opening?.catch(() => undefined);
-  await stage?.machine.dispose();
-  await stage?.model.close();
-  await stage?.trap.close();
-});
+/** What follows every spec of the layer. */
+export const stageHooks: Mocha.RootHookObject = {
+  async afterEach(this: Mocha.Context) {
+    if (opening === undefined) return;
+    if (this.currentTest?.isFailed() === true) await photograph(this.currentTest.fullTitle());
+    const { trap } = await opening;
+    const problems = [...windows].flatMap((window) => window.takeProblems());
+    assert.deepEqual({ problems, trapped: trap.requests }, { problems: [], trapped: [] });
+  },
+  async afterAll() {
+    const stage = await opening?.catch(() => undefined);
+    await stage?.machine.dispose();
+    await stage?.model.close();
+    await stage?.trap.close();
+  },
+};

@@ -2,6 +2,7 @@
 // it shows. One per view; holds no session data beyond what its page was told.
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/disposable.ts";
+import { InOrder } from "../core/inOrder.ts";
 import type { ModelAsker } from "../core/modelPorts.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
 import { isContextRequest } from "../shared/contextGuards.ts";
@@ -64,6 +65,8 @@ export class PanelController implements vscode.Disposable {
   readonly #turns: TurnPage;
   readonly #secrets: SecretCheck;
   readonly #disposables = new DisposableStore();
+  /** What the page is told to show: were two gathered at once, the earlier could be told last. */
+  readonly #showing = new InOrder();
   /** The turn that this page asked for last. */
   #askedTurn: string | undefined;
   #isReady = false;
@@ -166,7 +169,7 @@ export class PanelController implements vscode.Disposable {
     switch (message.type) {
       case "ready":
         this.#secrets.forget();
-        return this.#init(message.place);
+        return this.#showing.run(() => this.#init(message.place));
       case "ask":
         this.#askedTurn = message.turnId;
         return answerAsk(this.#parts, this.#secrets, message);
@@ -225,14 +228,9 @@ export class PanelController implements vscode.Disposable {
     const open = await this.#read(sessionId, messageId);
     const model = await this.#modelStatus();
     // Read last: what it became while this was gathered was told to a page that did not listen yet.
-    post({
-      type: "init",
-      open,
-      memory: backend.sync.status(),
-      model,
-      locale: vscode.env.language,
-      isTrusted: vscode.workspace.isTrusted,
-    });
+    const { isTrusted } = vscode.workspace;
+    const memory = backend.sync.status();
+    post({ type: "init", open, memory, model, locale: vscode.env.language, isTrusted });
     this.#isReady = true;
     this.#notes.noteSession(sessionId);
     const wish = this.#parts.takeWish();
@@ -240,10 +238,12 @@ export class PanelController implements vscode.Disposable {
     if (this.#parts.tray.all().length > 0) tellTray(this.#parts);
   }
 
-  async #open(sessionId: string | undefined, messageId?: string): Promise<void> {
-    this.#parts.post({ type: "opened", open: await this.#read(sessionId, messageId) });
-    this.#notes.noteSession(sessionId);
-    await this.tellModel();
+  #open(sessionId: string | undefined, messageId?: string): Promise<void> {
+    return this.#showing.run(async () => {
+      this.#parts.post({ type: "opened", open: await this.#read(sessionId, messageId) });
+      this.#notes.noteSession(sessionId);
+      await this.tellModel();
+    });
   }
 
   /** The model that would answer the conversation shown. */

@@ -1,5 +1,6 @@
 // Which session this window shows: chosen by the user, kept through reloads, else the newest one.
 import * as vscode from "vscode";
+import { InOrder } from "../core/inOrder.ts";
 import type { SessionStore } from "../core/ports.ts";
 import { temporaryWorkspace } from "../core/temporarySessions.ts";
 import type { SessionSummary } from "../shared/types.ts";
@@ -25,7 +26,11 @@ export class ShownSession implements vscode.Disposable {
   readonly #store: SessionStore;
   readonly #workspaces: Workspaces;
   readonly #opened = new vscode.EventEmitter<Opening>();
+  /** Two choices at once would each take what the other one knew before. */
+  readonly #choices = new InOrder();
   #current: string | undefined;
+  /** Grows whenever the window is told what it shows. */
+  #notes = 0;
 
   constructor(state: vscode.Memento, store: SessionStore, workspaces: Workspaces) {
     this.#state = state;
@@ -42,13 +47,18 @@ export class ShownSession implements vscode.Disposable {
    * What a page that loads is to show: the choice made in this window, or the newest session when
    * that went on later (in another window or on another machine).
    */
-  async choose(): Promise<string | undefined> {
+  choose(): Promise<string | undefined> {
+    return this.#choices.run(() => this.#choose());
+  }
+
+  async #choose(): Promise<string | undefined> {
+    const notes = this.#notes;
     const newest = await this.#store.newestSession(await this.#workspaces.keys());
     const choice = this.#state.get<Choice>(stateKey);
     const isChoiceNewer = choice !== undefined && choice.at >= (newest?.updatedAt ?? 0);
     const chosen = isChoiceNewer ? await this.#existing(choice.sessionId) : newest?.id;
-    this.#current = chosen;
-    return chosen;
+    if (notes === this.#notes) this.#current = chosen;
+    return this.#current;
   }
 
   /**
@@ -56,11 +66,13 @@ export class ShownSession implements vscode.Disposable {
    * what has come from the shared copy; one whose user asked for a new session stays as it is.
    */
   async reconsider(): Promise<void> {
-    const choice = this.#state.get<Choice>(stateKey);
-    const wantsNew = choice !== undefined && choice.sessionId === undefined;
-    if (this.#current !== undefined || wantsNew) return;
-    const chosen = await this.choose();
-    if (chosen !== undefined) this.#opened.fire({ sessionId: chosen });
+    await this.#choices.run(async () => {
+      const choice = this.#state.get<Choice>(stateKey);
+      const wantsNew = choice !== undefined && choice.sessionId === undefined;
+      if (this.#current !== undefined || wantsNew) return;
+      const chosen = await this.#choose();
+      if (chosen !== undefined) this.#opened.fire({ sessionId: chosen });
+    });
   }
 
   /** Another window deleted the shown session: shows the newest one. */
@@ -84,6 +96,7 @@ export class ShownSession implements vscode.Disposable {
   /** The window shows this session now. */
   note(sessionId: string | undefined): void {
     this.#current = sessionId;
+    this.#notes += 1;
     const choice: Choice = { at: Date.now(), ...(sessionId !== undefined && { sessionId }) };
     void this.#state.update(stateKey, choice);
   }

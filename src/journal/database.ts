@@ -14,13 +14,17 @@ const busyTimeoutMs = 10_000;
 /** SQLite's database with prepared statements kept, and transactions that nest into one. */
 export class Database {
   readonly raw: DatabaseSync;
+  /** False in memory, and on file systems that cannot share a WAL. */
+  readonly hasWal: boolean;
   readonly #version: number;
   readonly #statements = new Map<string, StatementSync>();
   #isInTransaction = false;
+  #isOwing = false;
 
   /** `version`: the `user_version` that this Redial's statements are made for. */
   constructor(raw: DatabaseSync, version: number) {
     this.raw = raw;
+    this.hasWal = raw.prepare("PRAGMA journal_mode").get()?.["journal_mode"] === "wal";
     this.#version = version;
   }
 
@@ -34,14 +38,22 @@ export class Database {
 
   /** Number of rows changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
+    this.#isOwing ||= !this.#isInTransaction;
     return Number(this.#prepare(sql).run(...values).changes);
   }
 
   /**
-   * Runs `work` as one write transaction; inside another one it becomes part of that. Code
+   * Runs `work` as one write transaction; inside another one it becomes part of that. It outlives the
+   * process at once, and a power cut when the worker has synced it (diskSync.ts). Code
    * `journalNewer` when a newer Redial has migrated the file since it was opened.
    */
   write<T>(work: () => T): T {
+    this.#isOwing = true;
+    return this.writeLoosely(work);
+  }
+
+  /** As `write`, for what is done again by itself when a power cut takes it: nobody waits for the disk. */
+  writeLoosely<T>(work: () => T): T {
     if (this.#isInTransaction) return work();
     return inTransaction(this.raw, () => {
       this.#isInTransaction = true;
@@ -53,6 +65,13 @@ export class Database {
         this.#isInTransaction = false;
       }
     });
+  }
+
+  /** True when something was written since the last asking that is to be synced to disk. */
+  takeOwing(): boolean {
+    const isOwing = this.#isOwing;
+    this.#isOwing = false;
+    return isOwing;
   }
 
   /** The next stamp for `session.change`. Inside a transaction only. */
@@ -86,9 +105,10 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
   const raw = new DatabaseSync(path, { timeout: busyTimeoutMs });
   try {
     refuseNewer(raw, steps);
-    if (isFile) raw.exec("PRAGMA journal_mode = WAL");
-    // FULL: an acknowledged write survives a power cut, not only the end of the process.
-    raw.exec("PRAGMA synchronous = FULL");
+    const mode = isFile && raw.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"];
+    // With a WAL, SQLite itself syncs only when it checkpoints; what a power cut must not take is
+    // synced by the worker (diskSync.ts), when the lock that all windows share is free again.
+    raw.exec(`PRAGMA synchronous = ${mode === "wal" ? "NORMAL" : "FULL"}`);
     raw.exec("PRAGMA cache_size = -8000");
     // Nothing but the journal's own files on disk; with ":memory:", nothing at all.
     raw.exec("PRAGMA temp_store = MEMORY");

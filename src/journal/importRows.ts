@@ -2,18 +2,21 @@
 // call; a long session is brought in by several calls.
 import type { NewMessage, NewSession } from "../core/ports.ts";
 import type { Database } from "./database.ts";
-import type { MessageRows } from "./messageRows.ts";
+import type { MessageIndex } from "./messageIndex.ts";
+import { MessageRows } from "./messageRows.ts";
 import type { SessionRows } from "./sessionRows.ts";
 
 export class ImportRows {
   readonly #db: Database;
   readonly #sessions: SessionRows;
+  readonly #index: MessageIndex;
   readonly #messages: MessageRows;
 
-  constructor(db: Database, sessions: SessionRows, messages: MessageRows) {
+  constructor(db: Database, sessions: SessionRows, index: MessageIndex) {
     this.#db = db;
     this.#sessions = sessions;
-    this.#messages = messages;
+    this.#index = index;
+    this.#messages = new MessageRows(db, index);
   }
 
   /** Adds finished messages at the session's end, oldest first; a known message id is left alone. */
@@ -41,6 +44,8 @@ export class ImportRows {
         if (this.#messages.find(session.id, message.id)) continue;
         this.#messages.insert(session.id, message, "complete");
       }
+      // Not later: what is to be searched right away comes this way too.
+      this.#index.addWaiting(messages.length);
       this.#sessions.queuePush(session.id);
     });
   }

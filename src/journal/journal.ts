@@ -2,11 +2,11 @@
 // worker thread (or directly in tests); every method is synchronous and one transaction.
 import { CheckRows } from "./checkRows.ts";
 import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
+import { DiskSync } from "./diskSync.ts";
 import { ExportRows } from "./exportRows.ts";
 import { ImportRows } from "./importRows.ts";
 import { ItemRows } from "./itemRows.ts";
 import { LibraryRows } from "./libraryRows.ts";
-import { MessageRows } from "./messageRows.ts";
 import { type OpenedSearch, openSearch, type Search } from "./search.ts";
 import { SessionRows } from "./sessionRows.ts";
 import { StagedImport } from "./stagedImport.ts";
@@ -45,9 +45,11 @@ export class Journal {
   readonly search: Search;
   readonly #search: OpenedSearch;
   readonly #db: Database;
+  readonly #disk: DiskSync | undefined;
 
   constructor(options: JournalOptions) {
     this.#db = openDatabase(options.path);
+    this.#disk = this.#db.hasWal ? new DiskSync(options.path) : undefined;
     this.sessions = new SessionRows(this.#db);
     this.vectors = new VectorRows(this.#db);
     this.#search = openSearch(this.#db, this.vectors);
@@ -61,7 +63,7 @@ export class Journal {
     this.library = new LibraryRows(this.#db);
     this.items = new ItemRows(this.#db);
     this.checks = new CheckRows(this.#db);
-    this.imports = new ImportRows(this.#db, this.sessions, new MessageRows(this.#db, index));
+    this.imports = new ImportRows(this.#db, this.sessions, index);
     this.turns = new TurnRows({
       ...{ db: this.#db, sessions: this.sessions, versions: this.versions, index },
       self: { owner: options.owner, pid: process.pid, isAlive: isProcessAlive },
@@ -91,8 +93,19 @@ export class Journal {
     return this.#search.workNext() || this.vectors.loadNext();
   }
 
+  /** True when something was written since the last asking that {@link syncToDisk} is to bring to the disk. */
+  takeOwing(): boolean {
+    return this.#db.takeOwing() && this.#disk !== undefined;
+  }
+
+  /** Returns when all that was written outlives a power cut. */
+  syncToDisk(): void {
+    this.#disk?.sync();
+  }
+
   close(): void {
     if (this.#db.raw.isOpen) this.#search.finish();
+    this.#disk?.close();
     this.#db.close();
   }
 }

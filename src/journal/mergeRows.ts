@@ -60,7 +60,8 @@ export class MergeRows {
 
   #merge(news: SessionNews, work: (now: CopyMark) => boolean): Applied {
     const { sessionId, state } = news;
-    return this.#db.write(() => {
+    // What a power cut takes is pulled again, or pushed again and found to be there.
+    return this.#db.writeLoosely(() => {
       const known = this.#copies.readMark(sessionId);
       if (!known) return "settled";
       const { mark } = known;

@@ -2,9 +2,11 @@
 
 /** Keeps the search index in step; every call is inside the caller's transaction. */
 export interface MessageIndex {
-  add(rowid: number, text: string): void;
-  /** Takes the text from the row itself. */
   addRow(rowid: number): void;
+  /** As `addRow`, but when nothing else is to be done, or before the next search. */
+  addLater(rowid: number): void;
+  /** Indexes up to `limit` rows that came by `addLater`, the newest; false when no more wait. */
+  addWaiting(limit: number): boolean;
   addSession(sessionId: string): void;
   /** As `addSession`, but a little at a time when nothing else is to be done. */
   fillSession(sessionId: string): void;
@@ -17,8 +19,9 @@ export interface MessageIndex {
 
 /** For a SQLite without FTS5: nothing to keep in step. */
 export const noIndex: MessageIndex = {
-  add: () => {},
   addRow: () => {},
+  addLater: () => {},
+  addWaiting: () => false,
   addSession: () => {},
   fillSession: () => {},
   remove: () => {},

@@ -47,8 +47,8 @@ export class MessageRows {
       isRemoved ? numberOf(beside, "removedAt") : null,
       isRemoved ? textOf(beside, "removalId") : null,
     );
-    const rowid = numberOf(row, "rowid");
-    if (this.#isShown(rowid)) this.#index.add(rowid, message.text);
+    // Whether it is shown is looked at when it is indexed.
+    this.#index.addLater(numberOf(row, "rowid"));
   }
 
   /** Takes a message away for good; nothing happens when it is not there. */

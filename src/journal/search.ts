@@ -36,6 +36,8 @@ export interface OpenedSearch {
 
 /** Messages indexed in one step of the work that waits. */
 const fillStep = 200;
+/** Of those that turns and pulls brought: as many as a search may wait for. */
+const waitingStep = 50;
 
 /** Longest work before closing, in ms; what is left waits for the next opening. */
 const finishMs = 1_500;
@@ -86,12 +88,19 @@ function openIndexed(db: Database, vectors: VectorRows): OpenedSearch {
   const search = new SearchRows(db, index);
   return {
     rows: {
-      recallCandidates: (request) => marks.follow(request, recall.recallCandidates(request)),
-      search: (request) => search.search(request),
+      recallCandidates: (request) => {
+        index.addWaiting(waitingStep);
+        return marks.follow(request, recall.recallCandidates(request));
+      },
+      search: (request) => {
+        index.addWaiting(waitingStep);
+        return search.search(request);
+      },
     },
     index,
     moveWorkspace: (fromKey, toKey) => index.scope.moveWorkspace(fromKey, toKey),
-    workNext: () => index.fillNext(fillStep) || index.compactNext(),
+    workNext: () =>
+      index.addWaiting(waitingStep) || index.fillNext(fillStep) || index.compactNext(),
     finish: () => finish(index),
   };
 }

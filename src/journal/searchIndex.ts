@@ -8,7 +8,9 @@ import { type Database, numberOf, textOf } from "./database.ts";
 import { indexVersion } from "./fullText.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { messageColumns, toMessage } from "./rows.ts";
-import { SearchScope, scopeTables } from "./searchScope.ts";
+import { SearchScope } from "./searchScope.ts";
+import { hashOf, searchTables } from "./searchTables.ts";
+import { WaitingRows } from "./waitingRows.ts";
 
 /** Stems that are kept at hand. */
 const maxStems = 20_000;
@@ -37,12 +39,14 @@ const pruneStep = 500;
 export class SearchIndex implements MessageIndex {
   readonly scope: SearchScope;
   readonly #db: Database;
+  readonly #waiting: WaitingRows;
   readonly #stems = new Map<string, string>();
   #prunedTo = "";
 
   constructor(db: Database) {
     this.#db = db;
     this.scope = new SearchScope(db);
+    this.#waiting = new WaitingRows(db);
   }
 
   /** Makes the index's tables where they are not there or were made by other words. */
@@ -59,12 +63,22 @@ export class SearchIndex implements MessageIndex {
         )`);
       const state = db.get("SELECT version FROM search_state");
       if (!state || numberOf(state, "version") !== indexVersion) this.#begin();
+      this.#waiting.prepare();
     });
   }
 
-  add(rowid: number, text: string): void {
-    const row = this.#db.get("SELECT session FROM message WHERE rowid = ?", rowid);
-    this.#write(rowid, textOf(row, "session"), text);
+  addLater(rowid: number): void {
+    this.#waiting.add(rowid);
+  }
+
+  /** Indexes up to `limit` rows that came by `addLater`, the newest; false when no more wait. */
+  addWaiting(limit: number): boolean {
+    if (this.#waiting.isEmpty()) return false;
+    return this.#db.writeLoosely(() => {
+      const rowids = this.#waiting.take(limit);
+      for (const rowid of rowids) this.addRow(rowid);
+      return !this.#waiting.isEmpty();
+    });
   }
 
   addRow(rowid: number): void {
@@ -89,10 +103,13 @@ export class SearchIndex implements MessageIndex {
 
   /** The row must still be there, with the text that it was added with. */
   remove(rowid: number): void {
+    const wasWaiting = this.#waiting.forget(rowid);
     const row = this.#db.get("DELETE FROM search_row WHERE rowid = ? RETURNING hash", rowid);
-    if (!row) return;
-    const { sessionId, text } = this.#read(rowid);
-    this.#takeOut(rowid, sessionId, text, numberOf(row, "hash"));
+    if (!row && !wasWaiting) return;
+    if (row) {
+      const { sessionId, text } = this.#read(rowid);
+      this.#takeOut(rowid, sessionId, text, numberOf(row, "hash"));
+    }
     const heir = this.#db.get(
       `${copiesOf} AND copy.removedAt IS NULL AND other.deletedAt IS NULL`,
       rowid,
@@ -122,7 +139,7 @@ export class SearchIndex implements MessageIndex {
   /** Indexes up to `limit` rows that wait; false when none was left. */
   fillNext(limit: number): boolean {
     if (!this.#db.get("SELECT 1 FROM search_state WHERE fromRow <= toRow")) return false;
-    return this.#db.write(() => {
+    return this.#db.writeLoosely(() => {
       const state = this.#db.get("SELECT fromRow, toRow FROM search_state");
       const rows = this.#db.all(
         `SELECT message.rowid FROM message JOIN session ON session.id = message.session
@@ -154,7 +171,7 @@ export class SearchIndex implements MessageIndex {
    */
   compactNext(): boolean {
     if (this.#compactState() === "done") return false;
-    return this.#db.write(() => {
+    return this.#db.writeLoosely(() => {
       const isBegin = this.#compactState() === "begin";
       if (isBegin) this.#prunedTo = "";
       const isPruned = this.#pruneWords();
@@ -200,18 +217,7 @@ export class SearchIndex implements MessageIndex {
 
   #begin(): void {
     this.#db.raw.exec(`
-      DROP TABLE IF EXISTS search;
-      DROP TABLE IF EXISTS search_row;
-      DROP TABLE IF EXISTS search_word;
-      DROP TABLE IF EXISTS search_place;
-      DROP TABLE IF EXISTS search_session;
-      CREATE VIRTUAL TABLE search USING fts5(
-        words, scope, content = '', columnsize = 0, tokenize = 'ascii'
-      );
-      CREATE TABLE search_row (rowid INTEGER PRIMARY KEY, hash INTEGER NOT NULL);
-      CREATE TABLE search_word (word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
-      CREATE INDEX search_word_by_stem ON search_word (stem);
-      ${scopeTables}
+      ${searchTables}
       DELETE FROM search_state;
       INSERT INTO search_state (id, version, fromRow, toRow)
         SELECT 1, ${indexVersion}, 1, COALESCE(MAX(rowid), 0) FROM message;
@@ -286,13 +292,4 @@ export class SearchIndex implements MessageIndex {
   #totalChanges(): number {
     return numberOf(this.#db.get("SELECT total_changes() AS n"), "n");
   }
-}
-
-/** FNV-1a, 32 bits (Fowler, Noll, Vo). */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return hash >>> 0;
 }

@@ -12,8 +12,9 @@ import {
   noteWorkspace,
 } from "./workspaceRows.ts";
 
-/** Rows that one step of the window's reading fetches. */
-const windowStep = 64;
+/** Rows that a step of the window's reading fetches: twice as many with each, up to the largest. */
+const firstWindowStep = 16;
+const largestWindowStep = 64;
 
 /** A running question is sent by its own turn; one that got no answer is not part of the talk. */
 const isSendable = `role <> 'unreadable' AND state <> 'pending'
@@ -83,14 +84,14 @@ export class SessionRows {
     const fitting: JournalMessage[] = [];
     let tokens = 0;
     let beforeSeq = Number.MAX_SAFE_INTEGER;
-    for (;;) {
+    for (let step = firstWindowStep; ; step = Math.min(2 * step, largestWindowStep)) {
       const rows = this.#db.all(
         `SELECT ${messageColumns} FROM message
          WHERE session = ? AND removedAt IS NULL AND ${isSendable} AND seq < ?
          ORDER BY seq DESC LIMIT ?`,
         sessionId,
         beforeSeq,
-        windowStep,
+        step,
       );
       for (const message of rows.map(toMessage)) {
         beforeSeq = message.seq;
@@ -98,7 +99,7 @@ export class SessionRows {
         if (tokens > maxTokens) return startingWithQuestion(fitting.reverse());
         fitting.push(message);
       }
-      if (rows.length < windowStep) return startingWithQuestion(fitting.reverse());
+      if (rows.length < step) return startingWithQuestion(fitting.reverse());
     }
   }
 

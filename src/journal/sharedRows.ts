@@ -58,7 +58,7 @@ export class SharedRows {
       message.stored,
       sumOf(message.stored),
     );
-    this.#index.add(numberOf(row, "rowid"), message.text);
+    this.#index.addLater(numberOf(row, "rowid"));
   }
 
   /** The row is in the shared list, at `seq` of this session; the list's text is the right one. */
@@ -85,7 +85,7 @@ export class SharedRows {
       message.tokens,
       rowid,
     );
-    if (other["removedAt"] === null) this.#index.add(rowid, message.text);
+    if (other["removedAt"] === null) this.#index.addLater(rowid);
   }
 
   /** Takes a row out of the trash: it is back in the shared list. */

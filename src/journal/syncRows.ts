@@ -47,7 +47,7 @@ export class SyncRows {
   planPush(sessionId: string): PlannedPush | undefined {
     const plan = planPush(this.#db, this.#copies, sessionId);
     if (plan) return plan;
-    return this.#db.write(() => {
+    return this.#db.writeLoosely(() => {
       // Something may have come up just before this transaction.
       const late = planPush(this.#db, this.#copies, sessionId);
       if (!late) this.#db.run("DELETE FROM outbox WHERE session = ?", sessionId);
@@ -117,10 +117,12 @@ export class SyncRows {
   }
 
   noteFailedPush(sessionId: string, code: string): void {
-    this.#db.run(
-      "UPDATE outbox SET attempts = attempts + 1, lastError = ? WHERE session = ?",
-      code,
-      sessionId,
+    this.#db.writeLoosely(() =>
+      this.#db.run(
+        "UPDATE outbox SET attempts = attempts + 1, lastError = ? WHERE session = ?",
+        code,
+        sessionId,
+      ),
     );
   }
 

@@ -50,9 +50,9 @@ export class TurnRows {
   beginTurn(turn: BeginTurn): BegunTurn {
     return this.#db.write(() => {
       const { id } = turn.session;
-      // Asked again because the thread died before it answered: it is on disk already.
-      const turns = this.#turnsOf(id);
-      if (turns.some((row) => textOf(row, "id") === turn.turnId)) return this.#begun(turn, []);
+      // Asked again because the thread died before it answered: it is on disk already, and maybe its
+      // end as well.
+      if (this.#messages.find(id, turn.question.id)) return this.#begun(turn, []);
       this.#needIdle(id);
       this.#makeSession(turn);
       const removedIds =
@@ -100,8 +100,9 @@ export class TurnRows {
     );
   }
 
+  /** A power cut may take it; the one before is there then. */
   checkpoint(turnId: string, text: string): void {
-    this.#db.write(() => {
+    this.#db.writeLoosely(() => {
       const row = this.#db.get(
         "UPDATE turn SET text = ?, aliveAt = ? WHERE id = ? RETURNING session",
         text,
@@ -123,9 +124,9 @@ export class TurnRows {
     return this.#db.write(() => {
       this.#db.run("DELETE FROM turn WHERE id = ?", turn.turnId);
       if (!this.#db.get("SELECT 1 FROM session WHERE id = ?", sessionId)) return [];
-      if (!this.#messages.find(sessionId, question.id))
-        this.#messages.insert(sessionId, question, "pending");
-      if (this.#isFuller(turn)) this.#finish(turn);
+      const asked = this.#messages.find(sessionId, question.id);
+      if (!asked) this.#messages.insert(sessionId, question, "pending");
+      if (!asked || this.#isFuller(turn, asked)) this.#finish(turn);
       this.#touch(sessionId, answer?.createdAt ?? Date.now());
       if (answer) this.#sessions.queuePush(sessionId);
       return this.#sessions.readMessages(sessionId, [question.id, ...(answer ? [answer.id] : [])]);
@@ -153,8 +154,7 @@ export class TurnRows {
    * A turn can be ended twice: its window was taken for dead and was not. The end that holds more
    * stays, and one that is in the shared copy already.
    */
-  #isFuller({ sessionId, question, answer, state }: EndTurn): boolean {
-    const earlier = this.#messages.find(sessionId, question.id);
+  #isFuller({ sessionId, answer, state }: EndTurn, earlier: Row): boolean {
     if (textOf(earlier, "state") === "pending") return true;
     if (numberOf(earlier, "shared") === 1 || !answer) return false;
     const earlierAnswer = this.#messages.find(sessionId, answer.id);

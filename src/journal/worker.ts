@@ -1,6 +1,11 @@
 // The worker thread's entry: opens the journal, answers calls, and tells when another window wrote.
 // SQLite is synchronous; here its waits (disk, another window's lock) never hold up the host.
-import { parentPort, workerData } from "node:worker_threads";
+import {
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from "node:worker_threads";
 import { RedialError } from "../core/errors.ts";
 import type { Call, CallError, WorkerNews } from "./calls.ts";
 import type { JournalOptions } from "./journal.ts";
@@ -33,19 +38,53 @@ function main(): void {
   }
   const examining = setTimeout(() => keeper.examineIfDue(), examineDelayMs);
   const working = workAside(keeper);
-  port.on("message", (call: Call | "close") => {
-    if (call === "close") {
-      clearTimeout(examining);
-      watching?.();
-      working.end();
-      keeper.journal.close();
-      port.close();
+  port.on("message", (first: Request) => {
+    if (answerTogether(keeper, port, first)) {
+      working.look();
       return;
     }
-    tell(answer(keeper, call));
-    working.look();
+    clearTimeout(examining);
+    watching?.();
+    working.end();
+    keeper.journal.close();
+    port.close();
   });
   tell({ kind: "opened" });
+}
+
+type Request = Call | "close";
+
+/** Calls that are answered while a write waits to be synced. */
+const mostTogether = 8;
+
+/**
+ * Answers the call, and when it wrote also those that came right behind it: one sync serves all of
+ * them, and what only reads need not wait for it. False when the journal is to be closed.
+ */
+function answerTogether(keeper: SoundKeeper, port: MessagePort, first: Request): boolean {
+  const held: { readonly call: Call; readonly news: WorkerNews }[] = [];
+  let request: Request | undefined = first;
+  for (let count = 0; request !== undefined && request !== "close"; count++) {
+    const news = answer(keeper, request);
+    if (keeper.journal.takeOwing()) held.push({ call: request, news });
+    else port.postMessage(news);
+    const isWaiting = held.length > 0 && count < mostTogether;
+    request = isWaiting ? receiveMessageOnPort(port)?.message : undefined;
+  }
+  const failure = held.length > 0 ? failureOfSync(keeper) : undefined;
+  for (const { call, news } of held) {
+    port.postMessage(failure ? { kind: "error", id: call.id, error: failure } : news);
+  }
+  return request !== "close";
+}
+
+function failureOfSync(keeper: SoundKeeper): CallError | undefined {
+  try {
+    keeper.journal.syncToDisk();
+    return undefined;
+  } catch (error) {
+    return toCallError(error);
+  }
 }
 
 function answer(keeper: SoundKeeper, call: Call): WorkerNews {

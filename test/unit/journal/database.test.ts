@@ -90,7 +90,7 @@ describe("the journal's file", () => {
       Object.values(database.get(`PRAGMA ${name}`) ?? {})[0];
     assert.deepEqual(
       ["journal_mode", "synchronous", "temp_store", "secure_delete", "busy_timeout"].map(pragma),
-      ["wal", 2, 2, 1, 10_000],
+      ["wal", 1, 2, 1, 10_000],
     );
   });
 

@@ -46,6 +46,33 @@ describe("the search index", () => {
     checkIndex();
   });
 
+  it("takes up what a turn left when its window died, without a search", () => {
+    haveTurn(journal, { id: "t1", question: "a canary" });
+    const words = "SELECT rowid FROM search WHERE search MATCH 'words : canary'";
+    assert.deepEqual(file.read(words), []);
+    // The first window is not closed: it is as if it were gone.
+    workOff(file.open("window-2"));
+    assert.equal(file.read(words).length, 1);
+    assert.deepEqual(file.read("SELECT rowid FROM search_waiting"), []);
+    checkIndex();
+  });
+
+  it("forgets at once what was deleted before it was indexed", () => {
+    haveTurn(journal, { id: "t1", question: "a canary" });
+    journal.trash.deleteSession("s1");
+    assert.deepEqual(file.read("SELECT rowid FROM search_waiting"), []);
+    assert.deepEqual(found("canary"), []);
+  });
+
+  it("finds a fork's copy when the message that waited is deleted", () => {
+    haveTurn(journal, { id: "t1", question: "a canary" });
+    const fork = { id: "s2", title: "Fork", createdAt: 2 };
+    journal.versions.forkSession({ sessionId: "s1", messageId: "answer-t1", fork });
+    journal.trash.deleteSession("s1");
+    assert.deepEqual(found("canary"), ["q-t1"]);
+    checkIndex();
+  });
+
   it("forgets a turn that is asked again", () => {
     journal.turns.beginTurn(beginOf({ id: "t1", question: "old canary" }));
     journal.turns.endTurn(endOf({ id: "t1", question: "old canary", answer: "" }, "interrupted"));

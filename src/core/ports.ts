@@ -174,9 +174,9 @@ export interface SessionStore extends VersionStore {
 
 /** The shared copy, as a turn uses it. Never rejects and never waits longer than its time-outs. */
 export interface TurnSync {
-  /** Brings what other windows added to the session into the journal (one round trip). */
-  beforeTurn(sessionId: string, signal: AbortSignal): Promise<void>;
-  /** Sends what the turn added (one round trip); where it is now. */
+  /** Brings what other windows added into the journal (one round trip); true when something came. */
+  beforeTurn(sessionId: string, signal: AbortSignal): Promise<boolean>;
+  /** Sends what the turn added (one round trip); where it is now. May be called right behind `endTurn`. */
   afterTurn(sessionId: string): Promise<SavedWhere>;
   /** A title, clear, delete or undo is to be sent, for all versions of the session; returns at once. */
   noteChange(sessionId: string): void;

@@ -112,6 +112,8 @@ function routedStore(
     },
     endTurn: async (turn) => {
       turns.delete(turn.turnId);
+      // At once: what is to be sent is planned right behind it.
+      if (!isTemporary(turn.sessionId)) return main.endTurn(turn);
       return (await of(turn.sessionId)).endTurn(turn);
     },
     clearSession: async (id) => {
@@ -179,9 +181,7 @@ function inMemory(session: SessionSummary): SessionSummary {
 /** The shared copy, as turns use it; it never hears of a temporary session. */
 export function withoutTemporarySessions(sync: TurnSync): TurnSync {
   return {
-    beforeTurn: async (id, signal) => {
-      if (!isTemporary(id)) await sync.beforeTurn(id, signal);
-    },
+    beforeTurn: async (id, signal) => !isTemporary(id) && sync.beforeTurn(id, signal),
     afterTurn: async (id): Promise<SavedWhere> => (isTemporary(id) ? "memory" : sync.afterTurn(id)),
     noteChange: (id) => {
       if (!isTemporary(id)) sync.noteChange(id);

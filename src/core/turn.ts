@@ -9,6 +9,7 @@ import { asRedialError, RedialError } from "./errors.ts";
 import { writeQuestion } from "./messages.ts";
 import type { ModelAsker, OpenedModel } from "./modelPorts.ts";
 import type { EndTurn, InterruptReason, JournalMessage, NewSession } from "./ports.ts";
+import { savedSoon } from "./savedNotice.ts";
 import { costOf, inputTokensOf, modelKey } from "./sentParts.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
 import { SilenceWatch } from "./silenceWatch.ts";
@@ -32,9 +33,6 @@ export interface TurnRequest {
   readonly versionOf?: string;
 }
 
-/** How long the end of a turn waits for the shared copy before the page is told. */
-const saveNoticeMs = 300;
-
 export class Turn implements RunningTurnState {
   readonly turnId: string;
   readonly sessionId: string;
@@ -56,6 +54,8 @@ export class Turn implements RunningTurnState {
   #isKept = false;
   #reasoning = "";
   #context: TurnContext | undefined;
+  #news = Promise.resolve(false);
+  #saving: Promise<SavedWhere> | undefined;
 
   constructor(parts: TurnParts, fire: (event: TurnEvent) => void, request: TurnRequest) {
     this.#parts = parts;
@@ -94,11 +94,11 @@ export class Turn implements RunningTurnState {
 
   /** The one last step of every turn: keeps what came and tells. Code `journalUnavailable`. */
   async end(): Promise<void> {
-    const { store, sync } = this.#parts;
+    const { store } = this.#parts;
     const messages = await this.#keep();
     const hasAnswer = messages.some((message) => message.role === "ai");
-    const saving = hasAnswer ? sync.afterTurn(this.sessionId) : savedHere();
-    const saved = await Promise.race([saving, after(saveNoticeMs)]);
+    const saving = (hasAnswer && this.#saving) || Promise.resolve<SavedWhere>("journal");
+    const saved = await savedSoon(saving);
     const session = (await store.readSession(this.sessionId)) ?? this.#session;
     if (!session) return;
     const { turnId } = this;
@@ -108,15 +108,18 @@ export class Turn implements RunningTurnState {
   }
 
   async #begin(): Promise<void> {
-    const { store } = this.#parts;
+    const { store, sync } = this.#parts;
     const { turnId, session, replacesQuestionId, source } = this.#request;
-    const begun = await store.beginTurn({
+    const beginning = store.beginTurn({
       turnId,
       session,
       question: this.#question(),
       ...(replacesQuestionId !== undefined && { replacesQuestionId }),
       ...(source && { source }),
     });
+    // Beside the write to disk.
+    this.#news = sync.beforeTurn(this.sessionId, this.#abort.signal);
+    const begun = await beginning;
     this.#session = begun.session;
     const instead = source && { insteadOf: source.sessionId };
     this.#fire({ kind: "started", turnId, ...begun, ...instead });
@@ -201,6 +204,7 @@ export class Turn implements RunningTurnState {
       contextTokens: opened.contextTokens,
       settings: this.#settings,
       without: this.#request.without ?? [],
+      news: this.#news,
       signal: this.#abort.signal,
     });
   }
@@ -249,7 +253,11 @@ export class Turn implements RunningTurnState {
   async #write(): Promise<readonly JournalMessage[]> {
     const failure = this.#whole ? undefined : this.#failure;
     const end = this.#end(failure && { code: failure.code, args: failure.args });
-    const messages = await this.#parts.store.endTurn(end);
+    const { store, sync } = this.#parts;
+    const keeping = store.endTurn(end);
+    // On its way while the disk is written: with neither is the turn half there.
+    this.#saving = end.answer && sync.afterTurn(this.sessionId);
+    const messages = await keeping;
     this.#isKept = true;
     return messages;
   }
@@ -289,12 +297,4 @@ export class Turn implements RunningTurnState {
     this.#fire({ kind: "delta", turnId, sessionId, offset, text });
     this.#parts.sync.publishDelta({ turnId, sessionId, questionId, offset, text });
   }
-}
-
-async function savedHere(): Promise<SavedWhere> {
-  return "journal";
-}
-
-function after(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
 }

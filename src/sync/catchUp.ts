@@ -126,7 +126,7 @@ export class CatchUp {
     kind: Progress["kind"],
     sessionIds: readonly string[],
     signal: AbortSignal,
-    work: (sessionId: string) => Promise<void>,
+    work: (sessionId: string) => Promise<unknown>,
   ): Promise<void> {
     const { queue, onProgress } = this.#parts;
     const total = sessionIds.length;

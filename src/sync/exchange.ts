@@ -28,8 +28,11 @@ export interface ExchangeParts {
 const maxAttempts = 10;
 
 type Pushed = Extract<CopyReply, { kind: "pushed" }>;
-/** `more`: something was taken in or sent, go on; `again`: nothing was; `done`: both are the same. */
-type Step = "more" | "again" | "done";
+/**
+ * `more`: something was taken in or sent, go on; `again`: nothing was; `done`: both are the same now;
+ * `same`: they were.
+ */
+type Step = "more" | "again" | "done" | "same";
 
 export class Exchange {
   readonly #parts: ExchangeParts;
@@ -38,34 +41,45 @@ export class Exchange {
     this.#parts = parts;
   }
 
-  /** Takes what is new: one round trip when that is little. Codes `redis…`, `journalUnavailable`. */
-  async pull(copy: SharedCopy, sessionId: string): Promise<void> {
-    await this.#repeat(copy, async () => {
+  /**
+   * Takes what is new: one round trip when that is little. False when nothing was. Codes `redis…`,
+   * `journalUnavailable`.
+   */
+  async pull(copy: SharedCopy, sessionId: string): Promise<boolean> {
+    return this.#repeat(copy, async () => {
       const known = await this.#parts.store.readMark(sessionId);
-      if (!known) return "done";
+      if (!known) return "same";
       return this.#take(copy, known, await copy.pull(known.address, known.mark));
     });
   }
 
-  /** Sends what waits and takes what is new: one round trip when both are little. */
-  async push(copy: SharedCopy, sessionId: string): Promise<void> {
+  /**
+   * Sends what waits and takes what is new: one round trip when both are little. `onSent` is called
+   * when the copy has all of it; the journal learns of that after.
+   */
+  async push(copy: SharedCopy, sessionId: string, onSent?: () => void): Promise<void> {
     const { store, noticeOf } = this.#parts;
     await this.#repeat(copy, async () => {
       const plan = await store.planPush(sessionId);
-      if (!plan) return "done";
+      if (!plan) return "same";
       const reply = await copy.push(plan, noticeOf(sessionId));
-      if (reply.kind === "pushed") return this.#acknowledge(copy, plan, reply);
+      if (reply.kind === "pushed") {
+        if (!plan.hasMore) onSent?.();
+        return this.#acknowledge(copy, plan, reply);
+      }
       await this.#take(copy, { ...plan, hasMessages: true }, reply);
       return reply.kind === "news" ? "more" : "again";
     });
   }
 
-  async #repeat(copy: SharedCopy, step: () => Promise<Step>): Promise<void> {
+  /** False when both were the same from the beginning. */
+  async #repeat(copy: SharedCopy, step: () => Promise<Step>): Promise<boolean> {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       let outcome = await step();
+      if (outcome === "same") return attempt > 0;
       // A long backlog takes many steps; only those that brought nothing are counted.
       while (outcome === "more") outcome = await step();
-      if (outcome === "done") return;
+      if (outcome === "done" || outcome === "same") return true;
     }
     throw new RedialError("redisFailed", [copy.host, "the session changes too fast"]);
   }
@@ -94,7 +108,7 @@ export class Exchange {
     const { mark, address } = known;
     const { state } = reply;
     const isNew = reply.entries.length > 0;
-    if (!isNew && state.version === mark.version && state.epoch === mark.epoch) return "done";
+    if (!isNew && state.version === mark.version && state.epoch === mark.epoch) return "same";
     // Both sides have messages and nothing is known of how they relate.
     const isUnrelated = isNew && known.hasMessages && mark.length === 0 && mark.version === 0;
     if (isUnrelated) return this.#takeWhole(copy, known);

@@ -6,9 +6,9 @@ export class SessionQueue {
 
   /** Runs `work` when all earlier work on the session is over; settles as it does. */
   run<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(sessionId) ?? Promise.resolve();
-    // How the work before ended is its own caller's business.
-    const mine = before.then(work, work);
+    const before = this.#last.get(sessionId);
+    // At once when nothing is under way. How the work before ended is its own caller's business.
+    const mine = before ? before.then(work, work) : work();
     this.#last.set(sessionId, mine);
     const forget = (): void => {
       if (this.#last.get(sessionId) === mine) this.#last.delete(sessionId);

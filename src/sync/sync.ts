@@ -15,14 +15,12 @@ import { LiveTurns } from "./liveTurns.ts";
 import { type LiveEvent, LiveWatch } from "./liveWatch.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { SessionQueue } from "./sessionQueue.ts";
-import { settlesBefore } from "./settlesBefore.ts";
 import type { StoredRecord } from "./storedRecord.ts";
 import type { SyncParts } from "./syncParts.ts";
+import { TurnPulls } from "./turnPulls.ts";
 
 /** Messages that a stored record shows. */
 const recordSize = 1_000;
-/** After news came too late, turns do not wait for them for so long, in ms. */
-const slowPauseMs = 15_000;
 
 /**
  * The whole of sync. `connect` and `disconnect` follow the settings; everything else may be called
@@ -38,10 +36,10 @@ export class Sync implements TurnSync {
   readonly #turns: LiveTurns;
   readonly #watch: LiveWatch;
   readonly #memory: MemoryWatch;
+  readonly #pulls: TurnPulls;
   readonly #changes: Emitter<readonly string[]>;
   readonly #progress: Emitter<Progress>;
   #link: Link | undefined;
-  #slowUntil = 0;
 
   constructor(parts: SyncParts) {
     this.#parts = parts;
@@ -71,6 +69,10 @@ export class Sync implements TurnSync {
       isListening: (workspace) => this.#link?.isListening(workspace) ?? false,
     });
     this.#watch = new LiveWatch(log);
+    this.#pulls = new TurnPulls({
+      ...{ exchange: this.#exchange, queue: this.#queue, waitMs: parts.turnWaitMs ?? 1_500 },
+      onFailure: (link, error) => this.#noteFailure(link, error),
+    });
   }
 
   /** Where memory is kept changed, or how far that is. */
@@ -123,7 +125,7 @@ export class Sync implements TurnSync {
     this.#link = undefined;
     await link?.close();
     this.#memory.forgetTold();
-    this.#slowUntil = 0;
+    this.#pulls.forgetSlowness();
     this.#memory.tell(this.#link);
   }
 
@@ -190,14 +192,8 @@ export class Sync implements TurnSync {
     await this.#queue.idle();
   }
 
-  async beforeTurn(sessionId: string, signal: AbortSignal): Promise<void> {
-    const link = this.#link;
-    const isUsable = link !== undefined && link.copy.condition().kind !== "down";
-    if (!isUsable || Date.now() < this.#slowUntil) return;
-    const waitMs = this.#parts.turnWaitMs ?? 1_500;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
-    const isInTime = await settlesBefore(limit, this.#pullForTurn(link, sessionId, waitMs));
-    if (!isInTime && !signal.aborted) this.#slowUntil = Date.now() + slowPauseMs;
+  async beforeTurn(sessionId: string, signal: AbortSignal): Promise<boolean> {
+    return this.#link !== undefined && this.#pulls.run(this.#link, sessionId, signal);
   }
 
   async afterTurn(sessionId: string): Promise<SavedWhere> {
@@ -247,23 +243,18 @@ export class Sync implements TurnSync {
     }
   }
 
-  async #pullForTurn(link: Link, sessionId: string, waitMs: number): Promise<void> {
-    try {
-      await link.copy.ready(waitMs);
-      const start = performance.now();
-      await this.#queue.run(sessionId, () => this.#exchange.pull(link.copy, sessionId));
-      link.noteRoundTrip(performance.now() - start);
-      this.#slowUntil = 0;
-    } catch (error) {
-      this.#noteFailure(link, error);
-    }
+  /** True as soon as the copy has what waits; false when it could not be sent. */
+  #push(link: Link, sessionId: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      void this.#pushAll(link, sessionId, () => resolve(true)).then(resolve);
+    });
   }
 
-  async #push(link: Link, sessionId: string): Promise<boolean> {
+  async #pushAll(link: Link, sessionId: string, onSent: () => void): Promise<boolean> {
     const { store } = this.#parts;
     try {
       if (link.copy.condition().kind === "connecting") await link.copy.ready(1_500);
-      await this.#queue.run(sessionId, () => this.#exchange.push(link.copy, sessionId));
+      await this.#queue.run(sessionId, () => this.#exchange.push(link.copy, sessionId, onSent));
       link.noteOutcome(undefined);
       return true;
     } catch (error) {

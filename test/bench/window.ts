@@ -113,18 +113,23 @@ export class BenchWindow {
     const createdAt = Date.now();
     const asked = writeQuestion({ id: `q-${turnId}`, text: question, extras: { createdAt } });
     const session = { id: sessionId, workspace: this.workspace, title: sessionId, createdAt };
-    await store.beginTurn({ turnId, session, question: asked });
-    await this.sync.beforeTurn(sessionId, signal);
-    const window = await store.readWindow(sessionId, this.#windowTokens);
+    const beginning = store.beginTurn({ turnId, session, question: asked });
+    const news = this.sync.beforeTurn(sessionId, signal);
+    const reading = store.readWindow(sessionId, this.#windowTokens);
+    await beginning;
+    const [early, isNew] = await Promise.all([reading, news]);
+    const window = isNew ? await store.readWindow(sessionId, this.#windowTokens) : early;
     const history = new TurnHistory({ read: async () => window, finish: async () => {} });
     await history.getMessages();
     const text = await answer();
     const answered = writeAnswer({ id: `a-${turnId}`, text, extras: { createdAt } });
-    await store.endTurn({
+    const keeping = store.endTurn({
       ...{ turnId, sessionId, question: asked, answer: answered },
       state: "complete",
     });
-    const saved = await this.sync.afterTurn(sessionId);
+    const saving = this.sync.afterTurn(sessionId);
+    await keeping;
+    const saved = await saving;
     if (this.sync.status().kind !== "local" && saved !== "shared") {
       throw new Error(`the turn is not in Redis but in the ${saved}`);
     }

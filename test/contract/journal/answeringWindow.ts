@@ -9,7 +9,7 @@ const [path = "", question = ""] = process.argv.slice(2);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const log: Log = { info: say, warn: say, error: say };
 const sync: TurnSync = {
-  beforeTurn: async () => {},
+  beforeTurn: async () => false,
   afterTurn: async () => "journal",
   noteChange: () => {},
   publishDelta: () => {},

@@ -44,7 +44,7 @@ export interface ChatWindowParts {
 
 /** A window without a shared copy. */
 const noCopy: TurnSync = {
-  beforeTurn: async () => {},
+  beforeTurn: async () => false,
   afterTurn: async () => "journal",
   noteChange: () => {},
   publishDelta: () => {},

@@ -21,7 +21,7 @@ describe("a turn with a shared copy", () => {
       sync: {
         beforeTurn: async (sessionId) => {
           const [pulled] = file.read("SELECT COUNT(*) AS n FROM message WHERE id LIKE 'pulled%'");
-          if (pulled?.["n"] !== 0) return;
+          if (pulled?.["n"] !== 0) return false;
           file.write("UPDATE message SET seq = seq + 2 WHERE state = 'pending'");
           for (const turn of [questionOf({ id: "p" }), answerOf({ id: "p" })]) {
             file.write(
@@ -34,6 +34,7 @@ describe("a turn with a shared copy", () => {
               turn.stored,
             );
           }
+          return true;
         },
       },
     });

@@ -101,7 +101,7 @@ describe("temporary sessions", () => {
   it("never reach the shared copy", async () => {
     const told: string[] = [];
     const sync: TurnSync = {
-      beforeTurn: async (id) => void told.push(id),
+      beforeTurn: async (id) => told.push(id) > 0,
       afterTurn: async (id) => {
         told.push(id);
         return "shared";

@@ -3,7 +3,7 @@
 import { appendCode } from "./invisible.ts";
 import type { CodePiece } from "./languages.ts";
 
-/** Lines of one block; a block out of sight is not laid out (see `.code-chunk` in page.css). */
+/** Lines of one block; a block out of sight is not laid out (see `.code-chunk` in code.css). */
 const linesPerChunk = 40;
 
 /** Grows a `code` element by its end, and colours what is there. */

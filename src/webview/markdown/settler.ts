@@ -1,7 +1,7 @@
 // Parts of the page that are whole and have been laid out once need not be laid out again while they
 // are out of sight. Before that their size is unknown, and guessing it would make the page jump.
 
-/** Marks elements `settled`, each after its first layout; page.css does the rest. */
+/** Marks elements `settled`, each after its first layout; markdown.css does the rest. */
 export class Settler {
   readonly #observer = new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) {

@@ -1,5 +1,4 @@
 // Bundles a page of each side and measures what its main thread does while a text is fed to it.
-import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -32,7 +31,6 @@ export interface StreamPages {
 
 export async function serveStreamPages(): Promise<StreamPages> {
   const files = await bundle();
-  files.set("/page.css", await readFile(join(projectRoot, "media/page.css")));
   const server = await listen(files);
   const address = server.address();
   const port = address !== null && typeof address !== "string" ? address.port : 0;
@@ -116,7 +114,10 @@ async function metricsOf(session: CDPSession): Promise<Readonly<Record<string, n
 async function bundle(): Promise<Map<string, Uint8Array | string>> {
   const result = await build({
     absWorkingDir: folder,
-    entryPoints: Object.fromEntries(sides.map((side) => [side, `${side}Page.js`])),
+    entryPoints: {
+      ...Object.fromEntries(sides.map((side) => [side, `${side}Page.js`])),
+      page: join(projectRoot, "media/page.css"),
+    },
     outdir: "/",
     bundle: true,
     splitting: true,

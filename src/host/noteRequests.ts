@@ -9,7 +9,7 @@ import type { Backend } from "./backend.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 export interface NotePageParts {
-  readonly backend: Pick<Backend, "notes" | "proposer" | "sync">;
+  readonly backend: Pick<Backend, "journal" | "notes" | "proposer" | "sync">;
   readonly workspaces: Workspaces;
   readonly post: (message: NoteHostMessage) => void;
 }
@@ -22,12 +22,13 @@ export class NotePage implements vscode.Disposable {
 
   constructor(parts: NotePageParts, onError: (error: unknown) => void) {
     this.#parts = parts;
-    const { notes, proposer, sync } = parts.backend;
+    const { journal, notes, proposer, sync } = parts.backend;
     const tellAgain = (): void => {
       if (this.#isShown) this.#tell().catch(onError);
     };
     this.#disposables.add(notes.onChange(tellAgain));
     this.#disposables.add(sync.onItemsChanged(tellAgain));
+    this.#disposables.add(journal.onItems(tellAgain));
     this.#disposables.add(proposer.onChange((proposed) => this.#propose(proposed)));
   }
 

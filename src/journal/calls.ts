@@ -67,5 +67,7 @@ export type WorkerNews =
   | { readonly kind: "error"; readonly id: number; readonly error: CallError }
   /** Sessions that were written; by another window at least one of them. */
   | { readonly kind: "changed"; readonly sessionIds: readonly string[] }
+  /** Items (core/itemPorts.ts) were written since the last time another window wrote anything. */
+  | { readonly kind: "itemsChanged" }
   /** Looking for other windows' writes failed; it goes on. */
   | { readonly kind: "trouble"; readonly detail: string };

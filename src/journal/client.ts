@@ -34,6 +34,8 @@ export interface JournalClient extends RemoteJournal {
   readonly syncStore: SyncStore;
   /** Sessions that other windows of this machine wrote; those of this window may be among them. */
   onChange(listener: (change: JournalChange) => void): Disposable;
+  /** Other windows of this machine wrote, and items were written; perhaps by this one. */
+  onItems(listener: () => void): Disposable;
   /** What is to be told of the file; what was found at opening is told to the first listener. */
   onNotice(listener: (notice: JournalNotice) => void): Disposable;
   /** Waits for calls under way, then closes the file. */
@@ -71,6 +73,7 @@ export async function openJournal(
     store: toStore(parts),
     syncStore: parts.sync,
     onChange: (listener) => calls.changes.on(listener),
+    onItems: (listener) => calls.items.on(listener),
     onNotice: (listener) => calls.onNotice(listener),
     close: () => calls.close(),
   };
@@ -137,6 +140,7 @@ const dyingMs = 10_000;
 
 class Calls {
   readonly changes: Emitter<JournalChange>;
+  readonly items: Emitter<void>;
   readonly opened: Promise<void>;
   readonly #workerUrl: URL;
   readonly #options: JournalOptions;
@@ -159,6 +163,7 @@ class Calls {
     this.#log = log;
     const onError = (error: unknown): void => log.error("a listener to the journal failed", error);
     this.changes = new Emitter(onError);
+    this.items = new Emitter(onError);
     this.#notices = new Emitter(onError);
     this.opened = new Promise((resolve, reject) => {
       this.#waiting.set(0, { deaths: maxDeaths, resolve: () => resolve(), reject });
@@ -190,6 +195,7 @@ class Calls {
     this.#worker.postMessage("close");
     await exited;
     this.changes.dispose();
+    this.items.dispose();
     this.#notices.dispose();
   }
 
@@ -253,6 +259,9 @@ class Calls {
         break;
       case "changed":
         this.changes.fire({ sessionIds: news.sessionIds });
+        break;
+      case "itemsChanged":
+        this.items.fire();
         break;
       case "trouble":
         this.#log.warn(`journal: ${news.detail}`);

@@ -28,6 +28,12 @@ export class ItemRows {
     return readItemsOf(this.#db, workspaces, kind);
   }
 
+  /** Another text after every write: each makes an item later than it was. For a table of a few hundred. */
+  mark(): string {
+    const row = this.#db.get("SELECT COUNT(*) AS count, TOTAL(changedAt) AS sum FROM item");
+    return `${row?.["count"]} ${row?.["sum"]}`;
+  }
+
   putItems(workspace: string, drafts: readonly ItemDraft[]): void {
     this.#db.write(() => {
       for (const draft of drafts) {

@@ -1,4 +1,5 @@
-// Tells which sessions other windows of this machine changed, by looking at the journal's file.
+// Tells which sessions other windows of this machine changed, and that they changed items, by looking
+// at the journal's file.
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import type { WorkerNews } from "./calls.ts";
 import type { Journal } from "./journal.ts";
@@ -16,6 +17,7 @@ export function watchOthers(
 ): () => void {
   let seenVersion = journal.foreignVersion();
   let stamp = journal.currentStamp();
+  let itemMark = journal.items.mark();
   let gathering: NodeJS.Timeout | undefined;
   const find = (): void => {
     const version = journal.foreignVersion();
@@ -24,6 +26,9 @@ export function watchOthers(
     const changes = journal.changesSince(stamp);
     stamp = changes.stamp;
     if (changes.sessionIds.length > 0) tell({ kind: "changed", sessionIds: changes.sessionIds });
+    const mark = journal.items.mark();
+    if (mark !== itemMark) tell({ kind: "itemsChanged" });
+    itemMark = mark;
   };
   const look = (): void => {
     gathering = undefined;

@@ -220,6 +220,17 @@ describe("two windows, each with its thread", () => {
     assert.equal((await second.store.openTurns("s1"))[0]?.text, "so far");
   });
 
+  it("hear that items were written, of notes that are forgotten too", async () => {
+    const [first, second] = await Promise.all([open("window-1"), open("window-2")]);
+    for (const value of ["a note", ""]) {
+      const heard = new Promise<void>((done) => second.onItems(done));
+      await first.items.putItems("w1", [{ kind: "note", id: "n1", value }]);
+      await heard;
+      const [item] = await second.items.readItems("w1");
+      assert.equal(item?.value, value);
+    }
+  });
+
   it("hear nothing of their own writes", async () => {
     const [first, second] = await Promise.all([open("window-1"), open("window-2")]);
     const own: string[] = [];

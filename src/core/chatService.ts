@@ -40,8 +40,6 @@ export interface RetryRequest {
   readonly sessionId: string;
   /** The question of the interrupted turn. */
   readonly questionId: string;
-  /** Messages that are not to be recalled for the answer. */
-  readonly without?: readonly string[];
 }
 
 /** A question that is asked again as a new version, which leaves the old one as it is. */
@@ -51,6 +49,8 @@ export interface VersionRequest {
   readonly questionId: string;
   /** Absent: with the same words. */
   readonly text?: string;
+  /** Messages that are not to be recalled for the answer. */
+  readonly without?: readonly string[];
 }
 
 interface RunningTurn {
@@ -119,13 +119,11 @@ export class ChatService implements Disposable {
     await this.#run(request.turnId, async () => {
       const session = await this.#needSession(request.sessionId);
       const question = await this.#needQuestion(session.id, request.questionId);
-      const { without } = request;
       return {
         session,
         ...questionOf(question),
         replacesQuestionId: question.id,
         versionOf: firstVersionOf(question),
-        ...(without && { without }),
       };
     });
   }
@@ -135,7 +133,7 @@ export class ChatService implements Disposable {
    * that follows it. Codes as {@link ask}, `messageGone`.
    */
   async askVersion(request: VersionRequest): Promise<void> {
-    const { turnId, sessionId, questionId } = request;
+    const { turnId, sessionId, questionId, without } = request;
     if (request.text !== undefined) checkText(request.text.trim());
     await this.#run(turnId, async () => {
       const source = await this.#needSession(sessionId);
@@ -149,6 +147,7 @@ export class ChatService implements Disposable {
         attachments: asked.attachments,
         source: { sessionId, questionId },
         versionOf: firstVersionOf(question),
+        ...(without && { without }),
       };
     });
   }

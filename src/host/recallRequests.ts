@@ -33,7 +33,7 @@ export async function answerRecallRequest(
       const { turnId, sessionId, questionId, answerId, withoutId } = message;
       const answer = { sessionId, messageId: answerId };
       const without = await memory.without(answer, withoutId);
-      return chat.retry({ turnId, sessionId, questionId, without });
+      return chat.askVersion({ turnId, sessionId, questionId, without });
     }
     case "recall": {
       const { requestId, sessionId, text } = message;

@@ -22,7 +22,7 @@ export type RecallPageMessage =
       readonly messageId: string;
       readonly mark?: RecallMark;
     }
-  /** Asks the answer's question again and leaves one more message out of what is recalled. */
+  /** Asks the answer's question anew, as a version that recalls one message less than this answer. */
   | {
       readonly type: "askWithout";
       readonly turnId: string;

@@ -100,13 +100,6 @@ export class RecallBook {
     this.#link.send({ type: "showMessage", sessionId, messageId });
   }
 
-  /** Asks the answer's question again without this piece. */
-  askWithout({ sessionId, questionId, answerId }: ShownAnswer, piece: RecalledView): void {
-    if (questionId === undefined) return;
-    const ids = { sessionId, questionId, answerId, withoutId: piece.messageId };
-    this.#link.send({ type: "askWithout", turnId: crypto.randomUUID(), ...ids });
-  }
-
   /** Asks memory alone. */
   lookUp(question: string, sessionId: string | undefined): void {
     const requestId = crypto.randomUUID();

@@ -147,21 +147,22 @@ function PieceActions(props: {
   readonly piece: RecalledView;
   readonly answer?: ShownAnswer;
 }): JSX.Element {
-  const { conversation, recall } = useServices();
+  const { recall, turns } = useServices();
   const words = useRecallStrings();
   const { piece, answer } = props;
+  const questionId = answer?.questionId;
   const isNever = piece.mark === "never";
   const isPinned = piece.mark === "pinned";
   return (
     <div class="recalled-actions">
       {isNever ? <span class="recalled-mark">{words.neverNow}</span> : null}
       {isPinned ? <span class="recalled-mark">{words.pinnedNow}</span> : null}
-      {answer?.questionId === undefined ? null : (
+      {answer === undefined || questionId === undefined ? null : (
         <button
           type="button"
           class="button quiet"
-          disabled={!conversation.isTrusted.value || conversation.running.value !== undefined}
-          onClick={() => recall.askWithout(answer, piece)}
+          disabled={!turns.canAsk}
+          onClick={() => turns.askWithout(questionId, answer.answerId, piece.messageId)}
         >
           {words.without}
         </button>

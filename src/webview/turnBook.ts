@@ -111,14 +111,20 @@ export class TurnBook {
     const isFit = text.trim() !== "" && text.length <= maxQuestionLength;
     if (!isFit || !this.canAsk) return false;
     this.editing.value = undefined;
-    this.#askVersion(messageId, text, { type: "editQuestion", text });
+    const ids = this.#beginVersion({ messageId, text, isEdited: true });
+    if (ids) this.#parts.link.send({ type: "editQuestion", ...ids, messageId, text });
     return true;
   }
 
-  regenerate(questionId: string): void {
-    const question = this.#parts.conversation.messages.value.find(({ id }) => id === questionId);
-    if (question && this.canAsk)
-      this.#askVersion(questionId, question.text, { type: "regenerate" });
+  regenerate(messageId: string): void {
+    const ids = this.#beginSame(messageId);
+    if (ids) this.#parts.link.send({ type: "regenerate", ...ids, messageId });
+  }
+
+  /** Regenerates an answer without one message of those that were recalled for it. */
+  askWithout(questionId: string, answerId: string, withoutId: string): void {
+    const ids = this.#beginSame(questionId);
+    if (ids) this.#parts.link.send({ type: "askWithout", ...ids, questionId, answerId, withoutId });
   }
 
   /** An edited question was refused: it goes on being edited. */
@@ -192,21 +198,27 @@ export class TurnBook {
     if (last) this.edit(last.id, last.text);
   }
 
-  #askVersion(
-    messageId: string,
-    text: string,
-    what:
-      | { readonly type: "editQuestion"; readonly text: string }
-      | { readonly type: "regenerate" },
-  ): void {
-    const { conversation, link } = this.#parts;
+  /** A version with the same words; `undefined` when none can be asked for now. */
+  #beginSame(messageId: string): VersionIds | undefined {
+    const question = this.#parts.conversation.messages.value.find(({ id }) => id === messageId);
+    if (!question || !this.canAsk) return undefined;
+    return this.#beginVersion({ messageId, text: question.text, isEdited: false });
+  }
+
+  /** Shows the question as sent, in place of what follows the one that it stands for. */
+  #beginVersion(sent: {
+    readonly messageId: string;
+    readonly text: string;
+    readonly isEdited: boolean;
+  }): VersionIds | undefined {
+    const { conversation } = this.#parts;
     const sessionId = conversation.session.value?.id;
-    if (sessionId === undefined) return;
+    if (sessionId === undefined) return undefined;
+    const { messageId: insteadOf, text, isEdited } = sent;
     const turnId = crypto.randomUUID();
     conversation.failure.value = undefined;
-    const isEdited = what.type === "editQuestion";
-    conversation.sent.value = { turnId, text, insteadOf: messageId, isEdited };
-    link.send({ ...what, turnId, sessionId, messageId });
+    conversation.sent.value = { turnId, text, insteadOf, isEdited };
+    return { turnId, sessionId };
   }
 
   #noteEnd(message: Extract<HostMessage, { type: "turnEnded" }>): void {
@@ -232,6 +244,11 @@ export class TurnBook {
     this.#parts.drafts.flush();
     this.#parts.link.send(make({ sessionId, messageId }));
   }
+}
+
+interface VersionIds {
+  readonly turnId: string;
+  readonly sessionId: string;
 }
 
 /** True for what only the turn book takes. */

@@ -44,7 +44,7 @@ describe("recall", () => {
     await panel.waitForText("Hello Mina Quill!");
   });
 
-  it("asks again without a piece", async () => {
+  it("asks anew without a piece, and keeps the answer that had it", async () => {
     await panel.newSession();
     await panel.ask("What's my name?");
     await remembered().click();
@@ -53,6 +53,9 @@ describe("recall", () => {
     assert.doesNotMatch((await asked).messages[0]?.text ?? "", /my name is Mina Quill/);
     await panel.waitForText("I don't know your name.");
     await panel.waitUntilIdle();
+    await panel.waitForText("2/2");
+    await panel.window.runCommand("Redial: Show Previous Version");
+    await panel.waitForText("Yes, your name is Mina Quill.");
   });
 
   it("answers /recall from memory alone, and no model is asked", async () => {

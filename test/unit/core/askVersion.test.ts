@@ -1,6 +1,7 @@
 // Asking a question anew: edited or as it was, the earlier version stays with what follows it.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
+import { leftOutOf } from "../../../src/core/messages.ts";
 import { type JournalFile, makeJournalFile } from "../journal/journalFile.ts";
 import { type ChatWindow, gate, openChatWindow, rejectionOf, texts } from "./chatWindow.ts";
 
@@ -57,6 +58,22 @@ describe("a new version of a question", () => {
     assert.deepEqual(window.journal.versions.versionsOf(first), [
       { messageId: questionId(first, 0), index: 0, count: 3 },
     ]);
+  });
+
+  it("notes what was not to be recalled for it, beside the answer that had it", async () => {
+    const first = await window.ask("one");
+    await window.chat.askVersion({
+      turnId: "v",
+      sessionId: first,
+      questionId: questionId(first, 0),
+      without: ["m77"],
+    });
+    const second = window.events.findLast((event) => event.kind === "started")?.session.id ?? "";
+    const leftOut = [first, second].map((id) =>
+      window.journal.sessions.readPage(id, 100).messages.flatMap(({ stored }) => leftOutOf(stored)),
+    );
+    assert.deepEqual(leftOut, [[], ["m77"]]);
+    assert.deepEqual(texts(window, first), ["complete: one", "complete: re: one"]);
   });
 
   it("stays a version when it failed and is asked again", async () => {

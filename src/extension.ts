@@ -42,9 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeActions(),
     vscode.window.registerWebviewPanelSerializer(chatEditorType, editor),
     registerCommands({
-      ...{ log, secrets, workspaces, documents },
+      ...{ log, secrets, workspaces, documents, editor },
       open: () => opened.open(),
-      openInEditor: () => editor.open(),
     }),
     offerMemory({ context, workspaces, open: () => opened.open() }),
   );

@@ -48,6 +48,8 @@ function showBadge(view: vscode.WebviewView, count: number): void {
 
 /** A webview with the page in it. */
 export interface ConnectedPage extends vscode.Disposable {
+  /** Tells this page alone. */
+  readonly post: (message: HostMessage) => void;
   /** It cannot be seen any more. */
   noteHidden(): void;
 }
@@ -79,6 +81,7 @@ export function connectPage(webview: vscode.Webview, parts: ChatViewParts): Conn
     locale: vscode.env.language,
   });
   return {
+    post,
     noteHidden() {
       void controller.then((open) => open.noteHidden());
     },

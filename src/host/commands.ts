@@ -7,6 +7,7 @@ import {
   askAboutProblems,
   askAboutSelection,
 } from "./askCommands.ts";
+import type { ChatEditor } from "./chatEditor.ts";
 import type { ReadOnlyDocuments } from "./documents.ts";
 import { setEmbeddingsKey } from "./embeddings.ts";
 import { setApiKey } from "./keyCommand.ts";
@@ -31,7 +32,7 @@ export interface CommandParts {
   readonly documents: ReadOnlyDocuments;
   /** Opens journal and chat on first need. */
   readonly open: () => Promise<WindowParts>;
-  readonly openInEditor: () => void;
+  readonly editor: Pick<ChatEditor, "open" | "post">;
 }
 
 /** `args`: what a menu or a code action hands over; checked by who takes it. */
@@ -50,15 +51,17 @@ const commands: Readonly<Record<string, Command>> = {
     await (await open()).showInPanel({ type: "openSessions" });
   },
   "redial.searchSessions": async ({ open }) => (await open()).actions.searchSessions(),
-  "redial.findInSession": async ({ open }) => {
-    await (await open()).showInPanel({ type: "openFind" });
+  "redial.findInSession": async ({ open, editor }, [place]) => {
+    // The key binding says so when the editor's tab has the focus.
+    if (place === "editor") editor.post({ type: "openFind" });
+    else await (await open()).showInPanel({ type: "openFind" });
   },
   "redial.newTemporarySession": async ({ open }) => {
     await (await open()).actions.newTemporarySession();
     await vscode.commands.executeCommand("redial.chat.focus");
   },
   "redial.togglePin": async ({ open }) => (await open()).actions.togglePin(),
-  "redial.openInEditor": async ({ openInEditor }) => openInEditor(),
+  "redial.openInEditor": async ({ editor }) => editor.open(),
   "redial.editLastQuestion": async ({ open }) =>
     (await open()).showInPanel({ type: "wish", wish: "editLastQuestion" }),
   "redial.regenerateAnswer": async ({ open }) => (await open()).turns.regenerateLast(),

@@ -7,25 +7,8 @@ import { fill } from "./strings.ts";
 
 /** The bar, when it is open. Enter goes on, Shift+Enter back, Esc closes. */
 export function FindBar(): JSX.Element | null {
-  const { find, library } = useServices();
-  useLayoutEffect(() => {
-    // The editor's own key bindings do not know when a page in a side bar has the focus.
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!isFindKey(event) || library.view.value !== "closed") return;
-      event.preventDefault();
-      find.open();
-    };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
-  }, []);
+  const { find } = useServices();
   return find.isOpen.value ? <OpenBar /> : null;
-}
-
-/** Ctrl+F, on a Mac Cmd+F. */
-function isFindKey(event: KeyboardEvent): boolean {
-  const isMac = /mac/i.test(navigator.userAgent);
-  const isMain = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-  return isMain && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "f";
 }
 
 function OpenBar(): JSX.Element {

@@ -28,7 +28,7 @@ describe("a turn", () => {
     const press = async (...keys: readonly string[]): Promise<void> => {
       for (const key of keys) await keyboard.press(key);
     };
-    await window.runCommand("Redial: Focus Chat");
+    await press("ControlOrMeta+Alt+r");
     await panel.composer.and(panel.content.locator(":focus")).waitFor();
     await keyboard.type("repeat: first answer");
     await press("Enter");
@@ -50,12 +50,12 @@ describe("a turn", () => {
     await panel.waitUntilIdle();
     assert.deepEqual(await questions(), ["repeat: another answer"]);
     await panel.waitForText("2/2");
-    await window.runCommand("Redial: Show Previous Version");
+    await press("Alt+PageUp");
     await panel.waitForText("second answer");
     await panel.waitForText("1/2");
     assert.deepEqual(await questions(), ["repeat: first answer", "repeat: second answer"]);
     // To a new session and back again, by the list.
-    await window.runCommand("Redial: New Session");
+    await press("ControlOrMeta+l");
     await panel.emptyHeading.waitFor();
     await window.runCommand("Redial: Switch Session…");
     // The palette has the same field: until the session's row is there, it may still be open.

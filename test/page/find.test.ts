@@ -21,7 +21,7 @@ const atEnd = { session: someSession, messages: part(total - 49, total), hasOlde
 
 /** Opens the bar and finds; the host answers with hits of these messages. */
 async function find(host: FakeHost, text: string, seqs: readonly number[]): Promise<void> {
-  await host.page.keyboard.press("Control+f");
+  await host.send({ type: "openFind" });
   await host.page.getByRole("textbox", { name: "Find in this session" }).fill(text);
   const asked = await host.next("findInSession");
   assert.deepEqual([asked.sessionId, asked.text], [someSession.id, text]);

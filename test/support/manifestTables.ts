@@ -128,7 +128,7 @@ function keysOf({ key, mac }: Keybinding): string {
 }
 
 function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  return word.replace(/^page/, "page ").replace(/\b\w/g, (letter) => letter.toUpperCase());
 }
 
 /** The type, and the unit that the setting's name ends in. */

@@ -10,6 +10,7 @@ interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
     readonly configuration: SettingGroup | readonly SettingGroup[];
   };
 }
@@ -37,6 +38,16 @@ describe("manifest", () => {
   it("puts every command into the category Redial", () => {
     const categories = new Set(manifest.contributes.commands.map(({ category }) => category));
     assert.deepEqual([...categories], ["Redial"]);
+  });
+
+  it("binds keys to its own commands only, and each only where Redial or the text has the focus", () => {
+    const { commands, keybindings } = manifest.contributes;
+    const ids = new Set(commands.map(({ command }) => command));
+    const wrong = keybindings.filter(
+      ({ command, when = "" }) =>
+        !ids.has(command) || !/focusedView|activeWebviewPanelId|editorTextFocus/.test(when),
+    );
+    assert.deepEqual(wrong, []);
   });
 
   it("declares every setting that is read, and reads every one that is declared", () => {

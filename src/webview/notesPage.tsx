@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { maxNoteLength, type Note, textOfNote } from "../shared/noteViews.ts";
 import { CloseIcon } from "./icons.tsx";
+import { isComposing } from "./imeKeys.ts";
 import { type NoteStrings, noteStringsFor } from "./noteStrings.ts";
 import { useServices } from "./services.ts";
 import { fill } from "./strings.ts";
@@ -64,15 +65,15 @@ function NewNote(): JSX.Element {
   const [text, setText] = useState("");
   const box = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => box.current?.focus(), []);
-  const add = (event: Event): void => {
-    event.preventDefault();
+  const add = (): void => {
     if (text.trim() === "") return;
     notes.add(text);
     setText("");
     box.current?.focus();
   };
   return (
-    <form class="notes-new" onSubmit={add}>
+    // No form: the editor's frame lets none be submitted.
+    <div class="notes-new">
       <input
         ref={box}
         class="notes-input"
@@ -81,11 +82,19 @@ function NewNote(): JSX.Element {
         maxLength={maxNoteLength}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !isComposing(event)) add();
+        }}
       />
-      <button type="submit" class="button primary" disabled={text.trim() === ""}>
+      <button
+        type="button"
+        class="button primary"
+        disabled={text.trim() === ""}
+        onClick={() => add()}
+      >
         {words.add}
       </button>
-    </form>
+    </div>
   );
 }
 
@@ -145,7 +154,7 @@ function EditNote(props: { readonly note: Note; readonly onDone: () => void }): 
     if (event.key === "Escape") {
       event.stopPropagation();
       onDone();
-    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    } else if (event.key === "Enter" && !event.shiftKey && !isComposing(event)) {
       event.preventDefault();
       save();
     }

@@ -92,6 +92,8 @@ async function listen(find: Find): Promise<Server> {
     response.statusCode = found === undefined ? 404 : 200;
     response.setHeader("Content-Type", types[extname(url.pathname)] ?? "text/plain");
     response.setHeader("Access-Control-Allow-Origin", "*");
+    // As the frame that the editor puts a page into (`enableForms: false`).
+    response.setHeader("Content-Security-Policy", "sandbox allow-scripts allow-same-origin");
     response.end(found);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -68,10 +68,8 @@ function start(): void {
   const sessions = new SessionRequests(link, conversation, drafts);
   // The conversation takes no focus before it is drawn as open to it.
   const library = new SessionLibrary(link, () => requestAnimationFrame(() => focusComposer()));
+  keepApart(library, notes);
   const find = new Find({ link, conversation, sessions, follow });
-  conversation.hasNewer.subscribe((hasNewer) => {
-    follow.isAway = hasNewer;
-  });
   conversation.session.subscribe((session) => drafts.moveTo(session?.id));
   context.measureOnChange(conversation, drafts);
   document.addEventListener("visibilitychange", () => drafts.flush());
@@ -101,11 +99,24 @@ function focusLast(follow: FollowEnd, focusComposer: () => void): void {
   else focusComposer();
 }
 
+/** The list of sessions and the notes lie over the conversation: who comes last is shown. */
+function keepApart(library: SessionLibrary, notes: NoteShelf): void {
+  library.view.subscribe((view) => {
+    if (view !== "closed") notes.isOpen.value = false;
+  });
+  notes.isOpen.subscribe((isOpen) => {
+    if (isOpen) library.view.value = "closed";
+  });
+}
+
 /** Tells the host whether the session's end is in sight. */
 function tellReading(
   link: HostLink,
   { conversation, follow, turns }: Pick<Services, "conversation" | "follow" | "turns">,
 ): void {
+  conversation.hasNewer.subscribe((hasNewer) => {
+    follow.isAway = hasNewer;
+  });
   let told = "";
   effect(() => {
     const sessionId = conversation.session.value?.id;

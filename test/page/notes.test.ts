@@ -51,6 +51,23 @@ pageSpecs("notes", (open) => {
     await section.waitFor({ state: "detached" });
   });
 
+  it("and the list of sessions lie over the conversation one at a time", async () => {
+    const host = await open();
+    const section = host.page.getByRole("region", { name: "Notes" });
+    const search = host.page.getByRole("searchbox");
+    await host.send({ type: "openSessions" });
+    await search.waitFor();
+    await host.send({ type: "showNotes" }, { type: "notes", notes });
+    await section
+      .getByRole("textbox", { name: "New note" })
+      .and(host.page.locator(":focus"))
+      .waitFor();
+    assert.equal(await search.count(), 0);
+    await host.send({ type: "openSessions" });
+    await search.and(host.page.locator(":focus")).waitFor();
+    assert.equal(await section.count(), 0);
+  });
+
   it("are left with Escape, back to the composer", async () => {
     const host = await open();
     await host.send({ type: "showNotes" }, { type: "notes", notes });

@@ -25,9 +25,12 @@ export function ContextMeter(): JSX.Element | null {
     <details class={isFull ? "meter full" : "meter"}>
       <summary title={text} aria-label={text}>
         <progress class="meter-bar" max={100} value={percent} aria-hidden="true" />
-        <span class="meter-text" role={isFull ? "status" : undefined}>
-          {isFull ? text : `${percent} %`}
-        </span>
+        {isFull ? (
+          <span class="meter-text in-words" role="status">
+            {text}
+          </span>
+        ) : null}
+        <span class="meter-text">{`${percent} %`}</span>
       </summary>
       <Parts sent={sent} recalledLabel={strings.recalledMost} />
     </details>

@@ -1,35 +1,11 @@
-// The page for those who do not see it or do not point: axe-core over every state in four themes, and
-// the transcript by keyboard alone.
+// The page for those who do not see it or do not point: axe-core over the conversation in four themes, and
+// the transcript by keyboard alone. What lies over the conversation is in accessibleViews.test.ts.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { it } from "mocha";
 import type { OpenSession } from "../../src/shared/protocol.ts";
+import { violations } from "./support/axe.ts";
 import { type FakeHost, message, someSession } from "./support/fakeHost.ts";
 import { pageSpecs } from "./support/pageSpecs.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What axe-core finds wrong, one line a place. */
-async function violations(host: FakeHost): Promise<readonly string[]> {
-  await host.settle();
-  // The protocol's way past the page's policy; the page itself could not run it.
-  await host.page.evaluate(axe);
-  const found = await host.page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: Violation[] }> };
-    };
-    return (await axe.run({ preload: false })).violations;
-  });
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
-}
 
 const rich = `# Heading
 

@@ -1,14 +1,17 @@
 // `npm run screenshots`: opens the real VS Code with the packaged Redial and takes the pictures of the
 // README into media/pictures. What is said comes from pictureTalks.ts, answers from the stand-in model.
+// With `--all`: every state of the panel instead (gallery.ts).
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
+import { takeGallery } from "./gallery.ts";
 import { startMachine } from "./installedRedial.ts";
 import { ModelServer } from "./modelServer.ts";
 import { Panel } from "./panel.ts";
 import { firstQuestion, koreanTalks, talks } from "./pictureTalks.ts";
 import { projectRoot } from "./projectRoot.ts";
 import { seedSessions } from "./seededSessions.ts";
+import { takeSideBar, widenSideBar } from "./sideBar.ts";
 import type { VscodeWindow } from "./vscodeWindow.ts";
 
 const folder = join(projectRoot, "media/pictures");
@@ -24,9 +27,14 @@ interface Scene {
 process.env["TZ"] = "UTC";
 mkdirSync(folder, { recursive: true });
 const model = await ModelServer.start();
+const [option, ...asked] = process.argv.slice(2);
 try {
-  await takeEnglish();
-  await takeKorean();
+  if (option === "--all") {
+    await takeGallery(model, asked);
+  } else {
+    await takeEnglish();
+    await takeKorean();
+  }
 } finally {
   await model.close();
 }
@@ -39,7 +47,7 @@ async function takeEnglish(): Promise<void> {
     const panel = await Panel.open(window);
     await panel.ask(firstQuestion);
     seedSessions(machine, talks);
-    await widen(window);
+    await widenSideBar(window, barWidth);
     for (const theme of ["Light", "Dark"]) {
       await window.chooseTheme(`${theme} Modern`);
       await openSession(panel, talks[0]?.title ?? "");
@@ -66,7 +74,7 @@ async function takeKorean(): Promise<void> {
     await content.locator(".composer-text").press("Enter");
     await content.locator(".message.answer .markdown p").waitFor();
     seedSessions(machine, koreanTalks);
-    await widen(window);
+    await widenSideBar(window, barWidth);
     await openSession({ window, content }, koreanTalks[0]?.title ?? "", "세션");
     await take({ window, content }, "korean-light");
   } finally {
@@ -81,28 +89,11 @@ async function openSession({ content }: Scene, title: string, button = "Sessions
   await content.locator(".message.answer").last().waitFor();
 }
 
-/** Drags the side bar's edge. */
-async function widen({ page }: VscodeWindow): Promise<void> {
-  const box = await page.locator(".part.auxiliarybar").boundingBox();
-  if (box === null) throw new Error("the side bar is not there");
-  const y = box.y + box.height / 2;
-  await page.mouse.move(box.x - 1, y);
-  await page.mouse.down();
-  await page.mouse.move(viewport.width - barWidth, y, { steps: 10 });
-  await page.mouse.up();
-}
-
-/** The side bar as a picture, without the caret and with nothing under the pointer. */
+/** The side bar as a picture, without the caret. */
 async function take({ window, content }: Scene, name: string): Promise<void> {
-  const { page } = window;
-  await page.mouse.move(300, 400);
   await content.locator(":focus").evaluateAll((found) => {
     for (const element of found) element.blur();
   });
-  const clip = await page.locator(".part.auxiliarybar").boundingBox();
-  if (clip === null) throw new Error("the side bar is not there");
-  // What was moved and coloured anew comes to rest.
-  await page.waitForTimeout(1_000);
-  await page.screenshot({ path: join(folder, `${name}.png`), clip, animations: "disabled" });
+  await takeSideBar(window, join(folder, `${name}.png`));
   console.log(`media/pictures/${name}.png`);
 }

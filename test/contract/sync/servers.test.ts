@@ -36,10 +36,11 @@ async function failure(url: string, tls?: TlsTexts): Promise<string> {
   }
 }
 
+const file = (name: string): string =>
+  join(import.meta.dirname, "../../support/certificates", name);
+const text = (name: string): string => readFileSync(file(name), "utf8");
+
 describe("a Redis with TLS and users", () => {
-  const file = (name: string): string =>
-    join(import.meta.dirname, "../../support/certificates", name);
-  const text = (name: string): string => readFileSync(file(name), "utf8");
   const tls = { ca: text("ca.pem"), cert: text("client.pem"), key: text("client.key") };
   let server: RedisServer;
   let port: number;
@@ -103,6 +104,37 @@ describe("a Redis with TLS and users", () => {
     assert.deepEqual([...new Set(troubles.map((error) => error.code))], ["redisForbidden"]);
     assert.match(troubles[0]?.args[1] ?? "", /NOPERM/);
   });
+});
+
+describe("a Redis whose certificate", () => {
+  const reasons = [
+    ["expired", "has ended", /expired/],
+    ["elsewhere", "is for another host", /altnames|does not match/],
+  ] as const;
+
+  for (const [name, sentence, reason] of reasons) {
+    it(`${sentence} is not spoken to, and the reason is told`, async () => {
+      const port = await findFreePort();
+      const server = await startRedis({
+        args: [
+          ...["--tls-port", String(port), "--tls-auth-clients", "no"],
+          ...["--tls-cert-file", file(`${name}.pem`), "--tls-key-file", file(`${name}.key`)],
+          ...["--tls-ca-cert-file", file(`${name}.pem`)],
+        ],
+      });
+      try {
+        const url = `rediss://localhost:${port}`;
+        const probe = probeRedis({ url, log: new TestLog(), tls: { ca: text(`${name}.pem`) } }, []);
+        await assert.rejects(probe, (error: RedialError) => {
+          assert.equal(error.code, "redisTls");
+          assert.match(error.args[1] ?? "", reason);
+          return true;
+        });
+      } finally {
+        await server.close();
+      }
+    });
+  }
 });
 
 describe("a Redis behind other addresses", () => {

@@ -59,7 +59,7 @@ export async function showStoredRecord(
   const session = id === undefined ? undefined : await backend.store.readSession(id);
   if (!session) throw new RedialError("noSession");
   const { writeRecord } = await import("../sync/storedRecord.ts");
-  const text = writeRecord(await backend.sync.readRecord(session.id));
+  const text = writeRecord(await backend.sync.readRecord(session.id), translate);
   await documents.show(vscode.l10n.t("Stored record of {0}", session.id), text);
 }
 

@@ -1,7 +1,12 @@
 // What is kept of a session in Redis and in the journal, side by side with what differs, and as the
 // text of a read-only document.
+import { fillSentence } from "../core/errors.ts";
 import type { CopyEntry, CopyRecord, JournalRecord, RecordRow } from "../core/recordPorts.ts";
+import { unreachable } from "../shared/never.ts";
 import { digestOfEntry } from "./readEntries.ts";
+
+/** A sentence in the user's language, with `{0}` and so on filled in. */
+type Translate = (sentence: string, args: readonly string[]) => string;
 
 /** `copy`: absent when no Redis is configured; an error's sentence when it cannot be asked. */
 export interface StoredRecord {
@@ -44,44 +49,70 @@ function stateOf(row: RecordRow): ComparedMessage["state"] {
 }
 
 /** The document's text: Markdown, raw messages as JSON. Holds no credentials. */
-export function writeRecord(record: StoredRecord): string {
+export function writeRecord(record: StoredRecord, translate: Translate = fillSentence): string {
   const messages = compareRecord(record);
   const counts = Object.groupBy(messages, (message) => message.state);
-  const summary = Object.entries(counts).map(([state, some]) => `- ${state}: ${some?.length ?? 0}`);
+  const nameOf = (state: ComparedMessage["state"]): string => nameOfState(state, translate);
+  const summary = [...new Set(messages.map(({ state }) => state))].map(
+    (state) => `- ${nameOf(state)}: ${counts[state]?.length ?? 0}`,
+  );
+  const raw = messages.flatMap((message) => describeMessage(message, nameOf(message.state)));
   return [
-    `# Session ${record.sessionId}`,
-    ...["", "## Messages", "", ...summary],
-    ...["", "## Redis", "", ...describeCopy(record.copy)],
-    ...["", "## Journal", "", ...describeJournal(record.journal)],
-    ...["", "## Raw messages, oldest first", "", ...messages.flatMap(describeMessage)],
+    `# ${translate("Session {0}", [record.sessionId])}`,
+    ...["", `## ${translate("Messages", [])}`, "", ...summary],
+    ...["", "## Redis", "", ...describeCopy(record.copy, translate)],
+    ...["", `## ${translate("Journal on this machine", [])}`, ""],
+    ...describeJournal(record.journal, translate),
+    ...["", `## ${translate("Raw messages, oldest first", [])}`, "", ...raw],
   ].join("\n");
 }
 
-function describeCopy(copy: StoredRecord["copy"]): readonly string[] {
-  if (copy === undefined) return ["No Redis is configured."];
+function nameOfState(state: ComparedMessage["state"], translate: Translate): string {
+  switch (state) {
+    case "same":
+      return translate("the same in both", []);
+    case "only in Redis":
+      return translate("only in Redis", []);
+    case "waits here":
+      return translate("waits for Redis here", []);
+    case "in the trash here":
+      return translate("in the trash here", []);
+    case "only here":
+      return translate("only here", []);
+    default:
+      return unreachable(state);
+  }
+}
+
+function describeCopy(copy: StoredRecord["copy"], translate: Translate): readonly string[] {
+  if (copy === undefined) return [translate("No Redis is connected.", [])];
   if (typeof copy === "string") return [copy];
+  const forEver = translate("for ever", []);
   const keys = copy.keys.map(({ key, type, length, bytes, lifetimeMs }) => {
-    const life = lifetimeMs === undefined ? "for ever" : `${Math.round(lifetimeMs / 1000)} s`;
+    const life = lifetimeMs === undefined ? forEver : `${Math.round(lifetimeMs / 1000)} s`;
     return `| \`${key}\` | ${type} | ${length} | ${bytes ?? "?"} | ${life} |`;
   });
   return [
-    `Host: ${copy.host}`,
+    `\`${copy.host}\``,
     "",
-    "| key | type | length | bytes | time to live |",
+    `| ${translate("key | type | length | bytes | time to live", [])} |`,
     "| --- | --- | --- | --- | --- |",
     ...keys,
     "",
     ...describeFields(copy.fields),
-    ...shownOf(copy.entries.length, copy.length),
+    shownOf({ shown: copy.entries.length, all: copy.length }, translate),
   ];
 }
 
-function describeJournal(journal: JournalRecord | undefined): readonly string[] {
-  if (!journal) return ["The journal has no such session."];
+function describeJournal(
+  journal: JournalRecord | undefined,
+  translate: Translate,
+): readonly string[] {
+  if (!journal) return [translate("The journal has no such session.", [])];
   return [
     ...describeFields(journal.fields),
-    `- waits for Redis: ${journal.isWaiting ? "yes" : "no"}`,
-    ...shownOf(journal.rows.length, journal.rowCount),
+    ...(journal.isWaiting ? [`- ${translate("It waits for Redis.", [])}`] : []),
+    shownOf({ shown: journal.rows.length, all: journal.rowCount }, translate),
   ];
 }
 
@@ -89,11 +120,15 @@ function describeFields(fields: Readonly<Record<string, string>>): readonly stri
   return Object.entries(fields).map(([name, value]) => `- ${name}: ${JSON.stringify(value)}`);
 }
 
-function shownOf(shown: number, all: number): readonly string[] {
-  return shown === all ? [`- messages: ${all}`] : [`- messages: ${all}, the newest ${shown} below`];
+function shownOf(
+  { shown, all }: { readonly shown: number; readonly all: number },
+  translate: Translate,
+): string {
+  if (shown === all) return `- ${translate("Messages: {0}", [String(all)])}`;
+  return `- ${translate("Messages: {0}, the newest {1} below", [String(all), String(shown)])}`;
 }
 
-function describeMessage({ state, sha1, row, entry }: ComparedMessage): readonly string[] {
+function describeMessage({ sha1, row, entry }: ComparedMessage, state: string): readonly string[] {
   const where = row ? `seq ${row.seq}, ${row.role}, ${row.state}` : "";
   const raw = entry ? rawOf(entry) : (row?.stored ?? "");
   // A fence longer than any in the text: the text cannot end it.
@@ -103,5 +138,5 @@ function describeMessage({ state, sha1, row, entry }: ComparedMessage): readonly
 }
 
 function rawOf(entry: CopyEntry): string {
-  return entry.kind === "text" ? entry.raw : `(${entry.bytes} bytes that were set aside)`;
+  return entry.kind === "text" ? entry.raw : `(${entry.bytes} B)`;
 }

@@ -48,7 +48,7 @@ describe("the commands of memory", () => {
 
   it("Show Stored Record shows the session in Redis and here", async () => {
     await panel.window.runCommand("Redial: Show Stored Record");
-    const text = await editorText("- same: 2");
+    const text = await editorText("- the same in both: 2");
     assert.match(text, /message_store:redial:\{[0-9a-f]{32}\}:/);
     assert.ok(!text.includes("geheim"), text);
   });

@@ -46,7 +46,7 @@ describe("the stored record of a session", () => {
   it("is that of the journal alone without a Redis, or with one that is away", async () => {
     const peer = new Peer();
     await peer.ask("s1", "a");
-    assert.match(writeRecord(await peer.sync.readRecord("s1")), /No Redis is configured/);
+    assert.match(writeRecord(await peer.sync.readRecord("s1")), /No Redis is connected/);
     await peer.open("redis://127.0.0.1:1");
     await peer.untilStatus("offline");
     assert.match(writeRecord(await peer.sync.readRecord("s1")), /cannot be reached/);

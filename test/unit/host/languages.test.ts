@@ -15,9 +15,9 @@ function readJson(path: string): Record<string, string> {
 /** Sentences that the host hands to `l10n.t` or `translate` as literals. */
 function hostSentences(): Set<string> {
   const found = new Set<string>(Object.values(errorKinds).map((kind) => kind.sentence));
-  const folder = join(root, "src/host");
-  for (const name of readdirSync(folder)) {
-    const source = readFileSync(join(folder, name), "utf8");
+  const host = readdirSync(join(root, "src/host")).map((name) => `src/host/${name}`);
+  for (const file of [...host, "src/sync/storedRecord.ts"]) {
+    const source = readFileSync(join(root, file), "utf8");
     for (const match of source.matchAll(/(?:l10n\.t|\btranslate)\(\s*("(?:[^"\\]|\\.)*")/g)) {
       found.add(JSON.parse(match[1] ?? ""));
     }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { writeAnswer, writeQuestion } from "../../src/core/messages.ts";
 import { Journal } from "../../src/journal/journal.ts";
+import { standInModel } from "../support/modelServer.ts";
 import type { Panel } from "../support/panel.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -90,6 +91,18 @@ describe("recall", () => {
     const found = panel.content.getByRole("region", { name: "Remembered for “my name”" });
     await found.getByRole("listitem").first().waitFor();
     assert.equal(await piece().count(), 0);
+  });
+
+  it("is offered to the editor's agents where the user turns it on", async () => {
+    const { page } = panel.window;
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await stage.changeSettings(panel, "for agents", { "redial.mcp.enabled": true });
+    await panel.window.runCommand("MCP: List Servers");
+    await rows.filter({ hasText: "Redial's memory of this workspace" }).click();
+    await rows.filter({ hasText: "Start Server" }).click();
+    await page.locator(".view-line", { hasText: "Discovered 1 tools" }).waitFor();
+    await stage.changeSettings(panel, standInModel, {});
+    await panel.window.runCommand("View: Toggle Output");
   });
 });
 

@@ -56,6 +56,32 @@ describe("a key", () => {
     await stage.changeSettings(panel, "guarded", { "redial.model.baseUrl": guarded.baseUrl });
   });
 
+  it("is asked for again when the base URL becomes another one, and stays untold there", async () => {
+    const elsewhere = await ModelServer.start({ apiKey: "another" });
+    try {
+      await stage.changeSettings(panel, "elsewhere", { "redial.model.baseUrl": elsewhere.baseUrl });
+      await panel.newSession();
+      await panel.send("And here?");
+      const { host } = new URL(elsewhere.origin);
+      await panel.waitForText(`No API key is set for ${host}. Set one, then retry.`);
+      await panel.button("Set API key").waitFor();
+      assert.ok(elsewhere.chats.length > 0);
+      assert.doesNotMatch(JSON.stringify(elsewhere.requests), new RegExp(key));
+    } finally {
+      await stage.changeSettings(panel, "guarded", { "redial.model.baseUrl": guarded.baseUrl });
+      await elsewhere.close();
+    }
+  });
+
+  it("goes along with no redirect", async () => {
+    await panel.newSession();
+    guarded.failNext({ kind: "redirect", location: `${stage.trap.baseUrl}/chat/completions` });
+    await panel.send("Sent on?");
+    await panel.waitForText("Redial does not follow");
+    assert.deepEqual(stage.trap.requests, []);
+    assert.equal(guarded.chats.at(-1)?.headers["authorization"], `Bearer ${key}`);
+  });
+
   it("is in no file of the editor: settings, journal, logs", () => {
     const folder = join(stage.machine.server.globalStorage, "../../..");
     const files = filesBelow(folder);

@@ -57,6 +57,8 @@ export class ModelServer {
   tokenDelayMs: number;
   /** What every answer is preceded by, as a reasoning model does. */
   reasoning: { readonly field: string; readonly text: string } | undefined;
+  /** Where every request is sent on to, whatever it asks. */
+  redirectsTo: string | undefined;
 
   private constructor(server: Server, port: number, options: ModelServerOptions) {
     this.#server = server;
@@ -138,6 +140,8 @@ export class ModelServer {
     const { apiKey } = this.#options;
     if (apiKey !== undefined && recorded.headers["authorization"] !== `Bearer ${apiKey}`) {
       writeStatus(response, 401);
+    } else if (this.redirectsTo !== undefined) {
+      response.writeHead(307, { location: this.redirectsTo }).end();
     } else if (isChat(recorded)) {
       await writeReply(response, this.#plan(recorded, response));
     } else {

@@ -31,6 +31,10 @@ export const errorKinds = {
     sentence: "The model “{0}” of {1} is no longer offered. Choose another one.",
     action: "pickModel",
   },
+  localServerGone: {
+    sentence: "{0} on this machine ({1}) does not answer. Start it, or choose another model.",
+    action: "pickModel",
+  },
   modelRateLimited: {
     sentence:
       "{0} is limiting requests or the account's quota is used up. Wait a little, then retry.",

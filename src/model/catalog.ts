@@ -59,6 +59,9 @@ const localPatienceMs = 1_000;
 const noChat =
   /embed|tts|whisper|dall-e|moderation|audio|realtime|image|transcribe|babbage|davinci|instruct|sora/;
 
+/** Names of models on local servers that make vectors or sort, and answer no chat. */
+const noLocalChat = /embed|rerank|\bbge-|\ball-minilm\b/i;
+
 /** All that can answer now; an endpoint that says nothing is there with its known models. */
 export async function listModels(parts: CatalogParts): Promise<readonly ListedEndpoint[]> {
   const configured = configuredEndpoints(parts.settings());
@@ -152,6 +155,7 @@ async function askModels(
   return itemsAt(answer.value, "data").flatMap((item) => {
     const name = textAt(item, "id");
     if (name === undefined || (isOpenai && noChat.test(name))) return [];
+    if (endpoint.isLoopback && noLocalChat.test(name)) return [];
     const contextTokens = contextOfListed(item);
     return [{ name, ...(contextTokens !== undefined && { contextTokens }) }];
   });

@@ -14,10 +14,14 @@ export interface JsonQuestion {
   readonly body?: object;
 }
 
-/** `refused`: it answered, with a status that is no success. `silent`: no usable answer came. */
+/**
+ * `refused`: it answered, with a status that is no success. `late`: not in time. `silent`: no usable
+ * answer came.
+ */
 export type JsonAnswer =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "refused"; readonly status: number }
+  | { readonly kind: "late" }
   | { readonly kind: "silent" };
 
 /** Most characters of an answer that are read. */
@@ -42,9 +46,10 @@ export async function fetchJson(question: JsonQuestion): Promise<JsonAnswer> {
     }
     const text = await response.text();
     return text.length > maxLength ? { kind: "silent" } : { kind: "json", value: JSON.parse(text) };
-  } catch {
+  } catch (error) {
     // Not there, not in time, not JSON, sent elsewhere: each means that it does not say.
-    return { kind: "silent" };
+    const isLate = error instanceof Error && error.name === "TimeoutError";
+    return { kind: isLate ? "late" : "silent" };
   }
 }
 

@@ -49,6 +49,21 @@ export class ContextLengths {
   }
 
   /**
+   * Whether a server on this machine has the model now; `undefined` where it must not be asked.
+   * Never rejects.
+   */
+  async findModel({ endpoint, model, key }: ContextQuestion): Promise<Presence | undefined> {
+    if (!this.#mayAsk()) return undefined;
+    const url = `${endpoint.baseUrl}/models`;
+    const answer = await fetchJson({ endpoint, key, url, timeoutMs: patienceMs });
+    if (answer.kind === "silent") return "silent";
+    // One that refuses to list, or is busy, may have it all the same.
+    if (answer.kind !== "json") return "there";
+    const list = itemsAt(answer.value, "data");
+    return list.some((item) => textAt(item, "id") === model) ? "there" : "gone";
+  }
+
+  /**
    * Tokens of input and output together; `undefined` where the server does not say or must not be
    * asked. Never rejects.
    */
@@ -62,6 +77,9 @@ export class ContextLengths {
     return tokens;
   }
 }
+
+/** A model at its server: `silent` when the server itself does not answer. */
+export type Presence = "there" | "gone" | "silent";
 
 interface ContextQuestion {
   readonly endpoint: Endpoint;

@@ -5,7 +5,7 @@ import type { ModelStatus } from "../shared/types.ts";
 import type { CatalogParts } from "./catalog.ts";
 import { editorSource, findEditorModel, openEditorModel } from "./editorModels.ts";
 import { knownModel } from "./knownModels.ts";
-import { localEndpoint, localPrefix } from "./localServers.ts";
+import { localEndpoint, localPrefix, type Presence } from "./localServers.ts";
 import {
   type ModelEndpoint,
   type ModelSettings,
@@ -38,7 +38,16 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
       if (key === undefined && !at.endpoint.isLoopback) {
         throw new RedialError("modelKeyMissing", [at.endpoint.host]);
       }
-      const contextTokens = await contextOf(parts, settings, { at, key, name: choice.model });
+      const asked = { at, key, name: choice.model };
+      const [contextTokens, presence] = await Promise.all([
+        contextOf(parts, settings, asked),
+        findLocal(parts, asked),
+      ]);
+      // Some servers answer with what they have, whatever model is asked for.
+      if (presence === "gone") throw new RedialError("modelGone", [choice.model, at.label]);
+      if (presence === "silent") {
+        throw new RedialError("localServerGone", [at.label, at.endpoint.host]);
+      }
       const { parameters } = settings;
       return openOpenai({ at, name: choice.model, key, contextTokens, parameters });
     },
@@ -51,8 +60,9 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
         return await endpointStatus(parts, settings, choice);
       } catch (error) {
         // The page shows the address as it is; asking says what is wrong with it.
-        const host = asRedialError(error).args.at(-1) ?? "";
-        return { name: choice.model, host, hasKey: false, isReady: false, isLocal: false };
+        const { code, args } = asRedialError(error);
+        const about = { host: args.at(-1) ?? "", hasKey: false, isReady: false, isLocal: false };
+        return { name: choice.model, ...about, ...(code === "modelGone" && { isGone: true }) };
       }
     },
   };
@@ -100,6 +110,15 @@ async function contextOf(
   return at.contextTokens ?? knownModel(name)?.contextTokens ?? settings.contextTokens;
 }
 
+/** Whether a model of a server that was found here is still there; `undefined` for all others. */
+async function findLocal(
+  parts: ModelSourceParts,
+  { at, key, name }: ModelAt,
+): Promise<Presence | undefined> {
+  if (!at.source.startsWith(localPrefix)) return undefined;
+  return parts.lengths.findModel({ endpoint: at.endpoint, model: name, key });
+}
+
 async function openEditor(parts: ModelSourceParts, choice: ModelChoice): Promise<OpenedModel> {
   const chat = await findEditorModel(parts.editor, choice.model);
   if (chat) return openEditorModel(parts.editor, chat, parts.answerTokens());
@@ -126,8 +145,10 @@ async function endpointStatus(
   const hasKey = key !== undefined;
   const name = choice.model;
   const contextTokens = await contextOf(parts, settings, { at, key, name });
-  const isReady = hasKey || isLoopback;
-  return { name, host, hasKey, isReady, isLocal: isLoopback, contextTokens };
+  const presence = (await findLocal(parts, { at, key, name })) ?? "there";
+  const isReady = (hasKey || isLoopback) && presence === "there";
+  const about = { name, host, hasKey, isReady, isLocal: isLoopback, contextTokens };
+  return presence === "there" ? about : { ...about, isGone: true };
 }
 
 function after(ms: number): Promise<undefined> {

@@ -161,8 +161,12 @@ function ModelLine(): JSX.Element | null {
         {model.name === "" ? strings.pickModel : model.name}
       </button>
       {model.isReady ? null : (
-        <button type="button" class="button quiet warning" onClick={() => actions.run("setApiKey")}>
-          {strings.noKey}
+        <button
+          type="button"
+          class="button quiet warning"
+          onClick={() => actions.run(model.isGone === true ? "pickModel" : "setApiKey")}
+        >
+          {model.isGone === true ? strings.modelGone : strings.noKey}
         </button>
       )}
     </span>

@@ -47,6 +47,7 @@ export interface Strings extends SessionStrings, TurnStrings {
   readonly pickModel: string;
   readonly modelAt: string;
   readonly noKey: string;
+  readonly modelGone: string;
   readonly keptHere: string;
   readonly connecting: string;
   readonly keptShared: string;
@@ -106,6 +107,7 @@ const english: Strings = {
   pickModel: "Choose a model",
   modelAt: "{0} at {1}",
   noKey: "no API key",
+  modelGone: "not there now: choose another",
   keptHere: "Kept on this machine",
   connecting: "Connecting to {0}…",
   keptShared: "Kept here and in Redis at {0} ({1} ms)",
@@ -165,6 +167,7 @@ const korean: Strings = {
   pickModel: "모델 선택",
   modelAt: "{1}의 {0}",
   noKey: "API 키 없음",
+  modelGone: "지금은 없음: 다른 모델 고르기",
   keptHere: "이 컴퓨터에 보관됨",
   connecting: "{0}에 연결하는 중…",
   keptShared: "이 컴퓨터와 Redis({0}, {1}ms)에 보관됨",

@@ -50,6 +50,17 @@ pageSpecs("the composer", (open) => {
     assert.equal((await host.next("ask")).text, "한글");
   });
 
+  it("says of a model that is gone that it is, and offers others; of one without a key, the key", async () => {
+    const host = await open();
+    const model = { name: "gone", host: "h", hasKey: true, isReady: false, isLocal: true };
+    await host.send({ type: "model", model: { ...model, isGone: true } });
+    await host.page.getByRole("button", { name: "not there now: choose another" }).click();
+    assert.equal((await host.next("runAction")).action, "pickModel");
+    await host.send({ type: "model", model: { ...model, hasKey: false } });
+    await host.page.getByRole("button", { name: "no API key" }).click();
+    assert.equal((await host.next("runAction")).action, "setApiKey");
+  });
+
   it("asks nothing of blanks, and nothing while an answer is running", async () => {
     const host = await open({
       open: {

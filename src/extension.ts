@@ -7,6 +7,8 @@ import { ChatView, type ChatViewParts, chatViewId } from "./host/chatView.ts";
 import { registerCommands } from "./host/commands.ts";
 import { ReadOnlyDocuments } from "./host/documents.ts";
 import { createLog } from "./host/log.ts";
+import { MemoryFiles } from "./host/memoryFiles.ts";
+import { findMemoryText } from "./host/memoryTexts.ts";
 import { offerMemory } from "./host/memoryTool.ts";
 import { Secrets } from "./host/secrets.ts";
 import { RedialWindow } from "./host/window.ts";
@@ -22,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = new ReadOnlyDocuments();
   const parts = { context, log, secrets, workspaces };
   const opened = new RedialWindow(parts);
+  const files = new MemoryFiles((place) => findMemoryText(() => opened.open(), place));
   // Not among the subscriptions: those end as soon as `deactivate` is called, not when it is done.
   close = async () => {
     await opened.close();
@@ -39,10 +42,11 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider(chatViewId, view),
     documents,
+    files,
     registerCodeActions(),
     vscode.window.registerWebviewPanelSerializer(chatEditorType, editor),
     registerCommands({
-      ...{ log, secrets, workspaces, documents, editor },
+      ...{ log, secrets, workspaces, documents, files, editor },
       open: () => opened.open(),
     }),
     offerMemory({ context, workspaces, open: () => opened.open() }),

@@ -24,6 +24,8 @@ export interface BudgetRequest {
   readonly attachments: readonly Attachment[];
   /** Most tokens that recalled messages may take. */
   readonly recallTokens: number;
+  /** That the summary of older messages takes. */
+  readonly summaryTokens: number;
   /** What estimates are multiplied by to get the model's own tokens (tokenScale.ts). */
   readonly scale: number;
 }
@@ -53,7 +55,7 @@ export function shareOut(request: BudgetRequest): Budget {
   const input = Math.floor((contextTokens - answer) / scale);
   const systemTokens = systemPrompt === "" ? 0 : estimateTokens(systemPrompt) + tokensPerMessage;
   const asked = questionTokens(question, []);
-  const free = Math.max(0, input - systemTokens - asked);
+  const free = Math.max(0, input - systemTokens - request.summaryTokens - asked);
   const wanted = request.attachments.reduce((sum, one) => sum + attachmentTokens(one), 0);
   const attachments =
     wanted === 0

@@ -1,8 +1,12 @@
-// What a workspace keeps beside its sessions, as small items: notes, and marks on messages. The same
-// in the journal and in the shared copy; of two writers the later one wins.
+// What a workspace keeps beside its sessions, as small items: notes, marks on messages, summaries of
+// sessions, the workspace's own prompt. The same in the journal and in the shared copy; of two writers
+// the later one wins.
 
-/** `note`: core/notes.ts; `mark`: shared/recallMarks.ts. */
-export const itemKinds = ["note", "mark"] as const;
+/**
+ * `note`: core/noteItems.ts; `mark`: shared/recallMarks.ts; `summary`: core/summaries.ts, by session;
+ * `prompt`: core/workspacePrompts.ts, one of a workspace.
+ */
+export const itemKinds = ["note", "mark", "summary", "prompt"] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
 /** One item; `value` is its kind's JSON, "" when it was forgotten. */
@@ -21,6 +25,8 @@ export type ItemDraft = Omit<Item, "changedAt">;
 export interface ItemStore {
   /** All of a workspace, the forgotten ones too. */
   readItems(workspace: string): Promise<readonly Item[]>;
+  /** One that is not forgotten. */
+  findItem(workspace: string, kind: ItemKind, id: string): Promise<Item | undefined>;
   readItemsOf(workspaces: readonly string[], kind: ItemKind): Promise<readonly OwnedItem[]>;
   /** Keeps what the user wrote now: later than what is there, whatever the clocks say. */
   putItems(workspace: string, items: readonly ItemDraft[]): Promise<void>;

@@ -27,13 +27,18 @@ export async function measureContext(
   { asker, question, attachments }: MeasureRequest,
 ): Promise<Measured> {
   const { store, models, scale } = parts;
-  const settings = parts.settings();
+  const prompt = await parts.prompts.of(asker.workspace);
+  const own = parts.settings();
+  const systemPrompt = [own.systemPrompt, prompt].filter((part) => part !== "").join("\n\n");
+  const settings = { ...own, systemPrompt };
   const { contextTokens = assumedContextTokens, host, name } = await models.status(asker);
   const budget = shareOut({
     contextTokens,
     ...settings,
     question,
     attachments,
+    // A summary is sent only where it takes the place of more than it needs.
+    summaryTokens: 0,
     scale: scale.of(`${host} ${name}`),
   });
   const { sessionId } = asker;

@@ -1,5 +1,6 @@
 // Redial's messages in LangChain's stored form and back, and as the page shows them. Reads what any
 // LangChain program wrote (Python or JavaScript); writes only what both read.
+import type { SentView } from "../shared/contextViews.ts";
 import type { MessageRole, MessageView, Usage } from "../shared/types.ts";
 import {
   type Attachment,
@@ -129,6 +130,11 @@ export function textOfMessage(message: { readonly role: string; readonly stored:
 /** What was recalled for an answer, from its stored form; empty for anything else. */
 export function recalledBy(stored: string): readonly RecalledStretch[] {
   return stored.includes('"recalled"') ? (extrasOf(dataOf(stored)).recalled ?? []) : [];
+}
+
+/** How the context was shared out for an answer, from its stored form. */
+export function sentOf(stored: string): SentView | undefined {
+  return extrasOf(dataOf(stored)).sent;
 }
 
 /** Messages that were left out of an answer because the user wanted it so. */

@@ -15,10 +15,18 @@ const counts = [
   "leftOutMessages",
 ] as const satisfies readonly (keyof SentView)[];
 
+const optionalCounts = [
+  "summaryTokens",
+  "summarizedMessages",
+  "costUsd",
+] as const satisfies readonly (keyof SentView)[];
+
 /** Tokens of input, as estimated. */
 export function inputTokensOf(sent: SentView): number {
   const { systemTokens, attachmentTokens, recalledTokens, windowTokens, questionTokens } = sent;
-  return systemTokens + attachmentTokens + recalledTokens + windowTokens + questionTokens;
+  const { summaryTokens = 0 } = sent;
+  const memoryTokens = recalledTokens + summaryTokens + windowTokens;
+  return systemTokens + attachmentTokens + memoryTokens + questionTokens;
 }
 
 /** Reads back; `undefined` for anything else. */
@@ -26,10 +34,12 @@ export function readSent(value: unknown): SentView | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const numbers = counts.map((name) => numberAt(value, name));
   if (numbers.some((number) => number === undefined)) return undefined;
-  const known = Object.fromEntries(counts.map((name, index) => [name, numbers[index] ?? 0]));
-  const costUsd = numberAt(value, "costUsd");
-  // Every name of the type is among the counts but this one.
-  return { ...known, ...(costUsd !== undefined && { costUsd }) } as SentView;
+  const names = [...counts, ...optionalCounts];
+  const known = names.map((name) => [name, numberAt(value, name)] as const);
+  // Every name of the type is among the two lists.
+  return Object.fromEntries(
+    known.filter(([, number]) => number !== undefined),
+  ) as unknown as SentView;
 }
 
 function numberAt(value: object, name: string): number | undefined {

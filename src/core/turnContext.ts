@@ -6,8 +6,10 @@ import { answerRoom, shareOut } from "./budget.ts";
 import type { QuestionVector, QuestionVectors } from "./embeddingPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
 import type { JournalMessage, Log, SearchPort, SessionStore } from "./ports.ts";
+import type { PromptsOfWorkspace } from "./promptPorts.ts";
 import { type RecalledPiece, recall } from "./recall.ts";
 import type { RecalledStretch } from "./recalledStretch.ts";
+import { type SummariesOfSession, type Summary, summaryBlock } from "./summaries.ts";
 import { estimateTokens } from "./tokens.ts";
 import type { TurnSettings } from "./turnEvents.ts";
 
@@ -15,6 +17,8 @@ export interface ContextParts {
   readonly store: SessionStore;
   readonly search: SearchPort;
   readonly notes: NotesOfWorkspace;
+  readonly summaries: SummariesOfSession;
+  readonly prompts: PromptsOfWorkspace;
   readonly vectors: QuestionVectors;
   readonly log: Log;
 }
@@ -50,7 +54,7 @@ export interface TurnContext {
   readonly sent: SentView;
 }
 
-/** Largest part of the context that notes may take. */
+/** Largest part of the context that notes may take, and a summary. */
 const notesShare = 0.1;
 
 const notesPreface =
@@ -76,17 +80,25 @@ async function readJournal(
   vector: Promise<QuestionVector | undefined>,
 ): Promise<TurnContext> {
   const { settings, contextTokens, sessionId } = request;
-  const notes = await notesFor(parts, request);
-  const basePrompt = notes === "" ? settings.systemPrompt : under(settings.systemPrompt, notes);
-  const budget = shareOut({ ...request, ...settings, systemPrompt: basePrompt });
+  const [notes, prompt, summary] = await Promise.all([
+    notesFor(parts, request),
+    parts.prompts.of(request.workspace),
+    summaryFor(parts, request),
+  ]);
+  const basePrompt = under(under(settings.systemPrompt, prompt), notes);
+  const summaryTokens = estimateTokens(summary.block);
+  const budget = shareOut({ ...request, ...settings, systemPrompt: basePrompt, summaryTokens });
   const window = await parts.store.readWindow(sessionId, budget.windowTokens);
+  const leftOutMessages = Math.max(0, request.olderMessages - window.length);
+  // Of messages that are all sent in full there is nothing to sum up.
+  const isSummarySent = summaryTokens > 0 && leftOutMessages > 0;
   const found = await recallFor(parts, request, window, {
     maxTokens: budget.recallTokens,
     vector: await vector,
   });
   const memory = found.block === "" ? "" : `${recallPreface}\n${found.block}`;
   return {
-    systemPrompt: memory === "" ? basePrompt : under(basePrompt, memory),
+    systemPrompt: under(under(basePrompt, isSummarySent ? summary.block : ""), memory),
     window,
     recalled: found.pieces.map(toStretch),
     attachments: budget.attachments,
@@ -96,16 +108,34 @@ async function readJournal(
       systemTokens: budget.systemTokens,
       attachmentTokens: budget.attachmentTokens,
       recalledTokens: estimateTokens(memory),
+      ...(isSummarySent && { summaryTokens, summarizedMessages: summary.messageCount }),
       windowTokens: window.reduce((sum, { tokens }) => sum + tokens, 0),
       questionTokens: budget.questionTokens,
       sentMessages: window.length,
-      leftOutMessages: Math.max(0, request.olderMessages - window.length),
+      leftOutMessages,
     },
   };
 }
 
 function under(prompt: string, block: string): string {
-  return prompt === "" ? block : `${prompt}\n\n${block}`;
+  return [prompt, block].filter((part) => part !== "").join("\n\n");
+}
+
+/** As the prompt has it; its block is "" without one. */
+async function summaryFor(
+  { summaries, log }: Pick<ContextParts, "summaries" | "log">,
+  request: Pick<ContextRequest, "settings" | "contextTokens" | "workspace" | "sessionId">,
+): Promise<{ readonly block: string; readonly messageCount: number }> {
+  const { settings, contextTokens } = request;
+  const most = Math.min(settings.summaryTokens, Math.floor(contextTokens * notesShare));
+  let found: Summary | undefined;
+  try {
+    if (most > 0) found = await summaries.find(request);
+  } catch (error) {
+    // As below.
+    log.error("the summary could not be read", error);
+  }
+  return { block: summaryBlock(found, most), messageCount: found?.messageCount ?? 0 };
 }
 
 async function notesFor(

@@ -5,6 +5,8 @@ import type { RedialError } from "./errors.ts";
 import type { ModelSource } from "./modelPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
 import type { JournalMessage, Log, SearchPort, SessionStore, TurnSync } from "./ports.ts";
+import type { PromptsOfWorkspace } from "./promptPorts.ts";
+import type { SummariesOfSession } from "./summaries.ts";
 import type { TokenScale } from "./tokenScale.ts";
 
 /** What happens in a turn, for every view. */
@@ -65,6 +67,8 @@ export interface ChatServiceParts {
   readonly search: SearchPort;
   readonly sync: TurnSync;
   readonly notes: NotesOfWorkspace;
+  readonly summaries: SummariesOfSession;
+  readonly prompts: PromptsOfWorkspace;
   readonly vectors: QuestionVectors;
   readonly models: ModelSource;
   readonly settings: () => TurnSettings;
@@ -86,4 +90,6 @@ export interface TurnSettings {
   readonly recallTokens: number;
   /** Most tokens that notes may take; 0 sends none. */
   readonly noteTokens: number;
+  /** Most tokens that a summary of older messages may take; 0 sends none. */
+  readonly summaryTokens: number;
 }

@@ -76,7 +76,6 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const journal = await openWindowJournal(parts);
   const temporary = new MemoryJournal(log);
   const { store, library, exports, begin } = withTemporarySessions(journal, () => temporary.open());
-  const instructions = new WorkspaceInstructions(parts.context.workspaceState, parts.log);
   const choices = new ModelChoices(parts.context.workspaceState);
   const catalog = openCatalog(secrets);
   const models = createModelSource({
@@ -87,12 +86,13 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
   const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
   const { sync } = shared;
   const memoryParts = openMemory({ journal, store, sync, models, secrets, log });
-  const { memory, notes, proposer, embeddings } = memoryParts;
+  const { memory, notes, proposer, embeddings, summaries, summarizer, prompts } = memoryParts;
+  const instructions = openInstructions(parts, prompts);
   const chat = new ChatService({
     store,
     search: journal.search,
     sync: withoutTemporarySessions(sync),
-    notes,
+    ...{ notes, summaries, prompts: instructions },
     vectors: embeddings.maker,
     models,
     settings: () => instructions.with(readTurnSettings()),
@@ -116,10 +116,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     queue,
     ...memoryParts,
     titles,
-    sync,
-    models,
-    catalog,
-    ...{ choices, instructions },
+    ...{ sync, models, catalog, choices, instructions },
     async followWorkspaces() {
       await noteWorkspaces(store, workspaces);
       await shared.follow();
@@ -130,13 +127,25 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
       instructions.dispose();
       await chat.close();
       chat.dispose();
-      await titles.close();
-      for (const part of [queue, memory, notes, proposer, embeddings]) part.dispose();
+      await Promise.all([titles.close(), summarizer.close()]);
+      const kept = [memory, notes, proposer, embeddings, summaries, prompts];
+      for (const part of [queue, ...kept]) part.dispose();
       await shared.close();
       await journal.close();
       await temporary.close();
     },
   };
+}
+
+function openInstructions(
+  { context, workspaces, log }: BackendParts,
+  prompts: MemoryParts["prompts"],
+): WorkspaceInstructions {
+  const keys = (): Promise<readonly string[]> => workspaces.keys();
+  return new WorkspaceInstructions({
+    ...{ state: context.workspaceState, prompts, log },
+    workspaces: keys,
+  });
 }
 
 function openCatalog(secrets: Secrets): CatalogParts {

@@ -14,6 +14,8 @@ import { setApiKey } from "./keyCommand.ts";
 import { attachLangchainSession, copyLangchainCode } from "./langchainCommands.ts";
 import type { HostLog } from "./log.ts";
 import { checkMemory, showStoredRecord } from "./memoryDocuments.ts";
+import type { MemoryFiles } from "./memoryFiles.ts";
+import { editWorkspacePrompt, showSummary } from "./memoryTexts.ts";
 import { pickModel } from "./modelPicker.ts";
 import { nameMemory } from "./nameCommand.ts";
 import { notifyError } from "./notifications.ts";
@@ -30,6 +32,7 @@ export interface CommandParts {
   readonly secrets: Secrets;
   readonly workspaces: Workspaces;
   readonly documents: ReadOnlyDocuments;
+  readonly files: MemoryFiles;
   /** Opens journal and chat on first need. */
   readonly open: () => Promise<WindowParts>;
   readonly editor: Pick<ChatEditor, "open" | "post">;
@@ -88,6 +91,8 @@ const commands: Readonly<Record<string, Command>> = {
     await pickModel({ ...backend, secrets, asker });
   },
   "redial.showNotes": async ({ open }) => (await open()).showInPanel({ type: "showNotes" }),
+  "redial.editWorkspacePrompt": ({ files, workspaces }) => editWorkspacePrompt(files, workspaces),
+  "redial.showSummary": async ({ open, files }) => showSummary(await open(), files),
   "redial.setEmbeddingsKey": ({ secrets }) => setEmbeddingsKey(secrets),
   "redial.askAboutSelection": ({ open }) => askAboutSelection(open),
   "redial.askAboutProblems": ({ open }, [uri, problems]) => askAboutProblems(open, uri, problems),

@@ -17,4 +17,5 @@ const actionCommands: Readonly<Record<string, [string, ...unknown[]]>> = {
   showLog: ["redial.showLog"],
   manageTrust: ["workbench.trust.manage"],
   undo: ["redial.undo"],
+  showSummary: ["redial.showSummary"],
 };

@@ -85,6 +85,8 @@ export class SessionActions {
     await backend.chat.stopSession(session.id);
     const removal = await backend.store.clearSession(session.id);
     this.#noteChange(session.id);
+    // A summary of what was cleared is forgotten with it, there too.
+    backend.sync.noteItems(session.workspace);
     await shown.open(session.id);
     refreshPages();
     if (removal) this.#offerUndo(removal);

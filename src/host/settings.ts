@@ -14,6 +14,9 @@ const area = "redial";
 const defaultSystemPrompt =
   "You're a trustworthy AI assistant. Answer the question below. If you don't know, just say you don't know it.";
 
+/** Most tokens that the summary of a session's older part takes. */
+const summaryTokens = 1_500;
+
 export function readModelSettings(): ModelSettings {
   return {
     baseUrl: userText("model.baseUrl", "https://api.openai.com/v1"),
@@ -44,7 +47,13 @@ export function readTurnSettings(): TurnSettings {
     answerTokens: userNumber("model.answerTokens", 4_096, 64),
     recallTokens: userNumber("recall.maxTokens", 2_000, 0),
     noteTokens: userNumber("notes.maxTokens", 500, 0),
+    summaryTokens: readSummariesWanted() ? summaryTokens : 0,
   };
+}
+
+/** Whether the model may be asked for summaries of what no longer fits. */
+export function readSummariesWanted(): boolean {
+  return userValue("chat.summaries") === true;
 }
 
 /** The endpoint that makes vectors for recall by meaning; "" makes none. */

@@ -71,8 +71,11 @@ export class TurnActions {
   /** Takes the message's turn to the trash and offers to undo it. */
   async deleteTurn({ sessionId, messageId }: MessagePlace): Promise<void> {
     const { backend, shown, sessions, refreshPages } = this.#parts;
+    const session = await backend.store.readSession(sessionId);
     const { removalId, title, shownId } = await backend.store.deleteTurn(sessionId, messageId);
     backend.sync.noteChange(sessionId);
+    // A summary that was made of it is forgotten with it, there too.
+    if (session) backend.sync.noteItems(session.workspace);
     if (shownId !== sessionId) await shown.open(shownId);
     refreshPages();
     const said = vscode.l10n.t("Deleted a question and its answer from “{0}”.", title);

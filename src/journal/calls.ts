@@ -10,6 +10,7 @@ const parts = [
   "trash",
   "sync",
   "items",
+  "summaries",
   "vectors",
   "imports",
   "exports",

@@ -60,6 +60,7 @@ export async function openJournal(
     trash: remote(calls, "trash"),
     sync: remote(calls, "sync"),
     items: remote(calls, "items"),
+    summaries: remote(calls, "summaries"),
     vectors: remote(calls, "vectors"),
     checks: remote(calls, "checks"),
     exports: remote(calls, "exports"),

@@ -34,6 +34,12 @@ export class ItemRows {
     return `${row?.["count"]} ${row?.["sum"]}`;
   }
 
+  /** `undefined` too when it was forgotten. */
+  findItem(workspace: string, kind: ItemKind, id: string): Item | undefined {
+    const item = readItem(this.#db, workspace, { kind, id });
+    return item?.value === "" ? undefined : item;
+  }
+
   putItems(workspace: string, drafts: readonly ItemDraft[]): void {
     this.#db.write(() => {
       for (const draft of drafts) {
@@ -91,7 +97,11 @@ function writeItem(db: Database, workspace: string, item: Item): boolean {
   return true;
 }
 
-function readItem(db: Database, workspace: string, { kind, id }: ItemDraft): Item | undefined {
+function readItem(
+  db: Database,
+  workspace: string,
+  { kind, id }: Pick<Item, "kind" | "id">,
+): Item | undefined {
   const row = db.get(
     "SELECT kind, id, value, changedAt FROM item WHERE workspace = ? AND kind = ? AND id = ?",
     workspace,

@@ -10,6 +10,7 @@ import { LibraryRows } from "./libraryRows.ts";
 import { type OpenedSearch, openSearch, type Search } from "./search.ts";
 import { SessionRows } from "./sessionRows.ts";
 import { StagedImport } from "./stagedImport.ts";
+import { SummaryRows } from "./summaryRows.ts";
 import { SyncRows } from "./syncRows.ts";
 import { TrashRows } from "./trashRows.ts";
 import { TurnRows } from "./turnRows.ts";
@@ -37,6 +38,7 @@ export class Journal {
   readonly library: LibraryRows;
   readonly sync: SyncRows;
   readonly items: ItemRows;
+  readonly summaries: SummaryRows;
   readonly vectors: VectorRows;
   readonly imports: ImportRows;
   readonly exports: ExportRows;
@@ -62,6 +64,7 @@ export class Journal {
     this.staging = new StagedImport(this.#db, this.sessions, index);
     this.library = new LibraryRows(this.#db);
     this.items = new ItemRows(this.#db);
+    this.summaries = new SummaryRows(this.#db);
     this.checks = new CheckRows(this.#db);
     this.imports = new ImportRows(this.#db, this.sessions, index);
     this.turns = new TurnRows({

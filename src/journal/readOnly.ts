@@ -37,6 +37,7 @@ export function openReadOnly(path: string): ReadOnlyJournal {
     },
     items: {
       readItems: async (workspace) => items.readItems(workspace),
+      findItem: async (workspace, kind, id) => items.findItem(workspace, kind, id),
       readItemsOf: async (workspaces, kind) => items.readItemsOf(workspaces, kind),
       putItems: refuse,
       writeItems: refuse,

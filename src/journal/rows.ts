@@ -10,6 +10,10 @@ const removalKinds: readonly Removal["kind"][] = ["clear", "delete", "turn"];
 /** Columns of a message in the order that {@link toMessage} wants them. */
 export const messageColumns = "session, id, seq, role, createdAt, state, tokens, stored";
 
+/** A running question is sent by its own turn; one that got no answer is not part of the talk. */
+export const isSendable = `role <> 'unreadable' AND state <> 'pending'
+  AND (role <> 'human' OR state = 'complete')`;
+
 /** Select list of a session for {@link toSummary}; the FROM must name the table `session`. */
 export const summaryColumns = `
   session.id, session.workspace, session.title, session.createdAt, session.updatedAt,

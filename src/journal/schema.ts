@@ -1,6 +1,9 @@
 // The journal's tables, one migration after the other. Knows SQL only; what it means is in
 // sessions.ts and turns.ts.
 
+/** Epoch ms in SQL. */
+const nowMs = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+
 /**
  * Migration N brings `user_version` from N to N + 1. Never edit one that was released: add one.
  *
@@ -20,6 +23,7 @@
  * - `session.change` is a stamp from `counter`, by which windows find what others changed.
  * - `item` holds what a workspace keeps beside its sessions (core/itemPorts.ts): the last writer wins;
  *   a forgotten one stays as an empty value, so that other machines forget it too.
+ * - A summary among the items is forgotten by triggers with any message that it was made of.
  * - `vector` is a message's place by meaning; triggers forget it with the message, or with its text,
  *   and `vector_drop` names those that the shared copy is to forget too.
  * - `session.forkOf` names the first session of a tree of forks: sessions of one tree may hold copies
@@ -206,6 +210,23 @@ export const migrations: readonly string[] = [
       SELECT NEW.workspace, message.id FROM message JOIN vector ON vector.message = message.rowid
       WHERE message.session = NEW.id;
     DELETE FROM vector WHERE message IN (SELECT rowid FROM message WHERE session = NEW.id);
+  END;
+  `,
+  `
+  CREATE TRIGGER summary_to_trash AFTER UPDATE OF removedAt ON message
+    WHEN OLD.removedAt IS NULL AND NEW.removedAt IS NOT NULL BEGIN
+    UPDATE item SET value = '', changedAt = MAX(changedAt + 1, ${nowMs})
+    WHERE kind = 'summary' AND id = OLD.session AND value <> ''
+      AND workspace = (SELECT workspace FROM session WHERE id = OLD.session)
+      AND OLD.seq <= COALESCE((SELECT seq FROM message AS last WHERE last.session = OLD.session
+        AND json_valid(item.value) AND last.id = json_extract(item.value, '$.throughId')), OLD.seq);
+  END;
+  CREATE TRIGGER summary_with_message BEFORE DELETE ON message BEGIN
+    UPDATE item SET value = '', changedAt = MAX(changedAt + 1, ${nowMs})
+    WHERE kind = 'summary' AND id = OLD.session AND value <> ''
+      AND workspace = (SELECT workspace FROM session WHERE id = OLD.session)
+      AND OLD.seq <= COALESCE((SELECT seq FROM message AS last WHERE last.session = OLD.session
+        AND json_valid(item.value) AND last.id = json_extract(item.value, '$.throughId')), OLD.seq);
   END;
   `,
 ];

@@ -4,7 +4,14 @@ import { RedialError } from "../core/errors.ts";
 import type { JournalMessage, KnownWorkspace, MessagePage } from "../core/ports.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import { type Database, textOf, textOrNone } from "./database.ts";
-import { listedSessions, messageColumns, summaryColumns, toMessage, toSummary } from "./rows.ts";
+import {
+  isSendable,
+  listedSessions,
+  messageColumns,
+  summaryColumns,
+  toMessage,
+  toSummary,
+} from "./rows.ts";
 import {
   knownWorkspaces,
   moveSessions,
@@ -15,10 +22,6 @@ import {
 /** Rows that a step of the window's reading fetches: twice as many with each, up to the largest. */
 const firstWindowStep = 16;
 const largestWindowStep = 64;
-
-/** A running question is sent by its own turn; one that got no answer is not part of the talk. */
-const isSendable = `role <> 'unreadable' AND state <> 'pending'
-  AND (role <> 'human' OR state = 'complete')`;
 
 export class SessionRows {
   readonly #db: Database;

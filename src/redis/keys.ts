@@ -32,9 +32,16 @@ function journalsKey(workspace: string): string {
   return `redial:{${workspace}}:journals`;
 }
 
-/** Hash of what the workspace keeps beside its sessions: notes, or marks on messages. */
+const itemNames: Readonly<Record<ItemKind, string>> = {
+  note: "notes",
+  mark: "marks",
+  summary: "summaries",
+  prompt: "prompts",
+};
+
+/** Hash of what the workspace keeps beside its sessions (core/itemPorts.ts), one for each kind. */
 export function itemsKey(workspace: string, kind: ItemKind): string {
-  return `redial:{${workspace}}:${kind}s`;
+  return `redial:{${workspace}}:${itemNames[kind]}`;
 }
 
 /** Hash of vectors by message id. */

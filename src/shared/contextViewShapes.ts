@@ -22,6 +22,8 @@ export const sentView: Shape<SentView> = object({
   systemTokens: atLeast(0),
   attachmentTokens: atLeast(0),
   recalledTokens: atLeast(0),
+  summaryTokens: optional(atLeast(0)),
+  summarizedMessages: optional(atLeast(0)),
   windowTokens: atLeast(0),
   questionTokens: atLeast(0),
   sentMessages: atLeast(0),

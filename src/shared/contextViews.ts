@@ -36,6 +36,10 @@ export interface SentView {
   readonly systemTokens: number;
   readonly attachmentTokens: number;
   readonly recalledTokens: number;
+  /** Of the summary of older messages; absent: none was sent. */
+  readonly summaryTokens?: number;
+  /** Of so many messages that summary was made. */
+  readonly summarizedMessages?: number;
   readonly windowTokens: number;
   readonly questionTokens: number;
   /** Older messages of the session that were sent. */

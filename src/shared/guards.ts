@@ -83,6 +83,7 @@ const pageMessage = tagged<PageMessage>("type", {
       "showLog",
       "manageTrust",
       "undo",
+      "showSummary",
       "pickModel",
     ),
   }),

@@ -70,7 +70,7 @@ export type PageMessage =
   | { readonly type: "saveDraft"; readonly sessionId?: string; readonly text: string }
   | { readonly type: "copyText"; readonly text: string }
   | { readonly type: "openLink"; readonly href: string }
-  | { readonly type: "runAction"; readonly action: ErrorAction | "undo" };
+  | { readonly type: "runAction"; readonly action: ErrorAction | "undo" | "showSummary" };
 
 /** An answer that is being written; `text` is all of it so far. */
 export interface RunningTurn {

@@ -138,7 +138,7 @@ export class Actions {
     this.#link.send({ type: "openLink", href });
   }
 
-  run(action: ErrorAction | "undo"): void {
+  run(action: ErrorAction | "undo" | "showSummary"): void {
     if (action === "newSession") this.newSession();
     else this.#link.send({ type: "runAction", action });
   }

@@ -40,7 +40,8 @@ export function ContextMeter(): JSX.Element | null {
 /** What was sent for an answer, what was left out, tokens and cost; folded. */
 export function SentDetails({ message }: { readonly message: MessageView }): JSX.Element | null {
   const strings = useContextStrings();
-  const locale = useServices().conversation.locale.value;
+  const { conversation, actions } = useServices();
+  const locale = conversation.locale.value;
   const { sent, usage } = message;
   if (sent === undefined) return null;
   const input = usage?.inputTokens ?? usedTokens(sent) - sent.answerTokens;
@@ -53,6 +54,11 @@ export function SentDetails({ message }: { readonly message: MessageView }): JSX
           {note}
         </p>
       ))}
+      {sent.summaryTokens === undefined ? null : (
+        <button type="button" class="button quiet" onClick={() => actions.run("showSummary")}>
+          {strings.showSummary}
+        </button>
+      )}
     </details>
   );
 }
@@ -63,10 +69,13 @@ function notesOf(
   strings: ContextStrings,
   locale: string,
 ): readonly string[] {
-  const { sentMessages, leftOutMessages, costUsd } = sent;
+  const { sentMessages, leftOutMessages, summarizedMessages = 0, costUsd } = sent;
   const notes = [fill(strings.sentMessages, sentMessages.toLocaleString(locale))];
   if (leftOutMessages > 0) {
     notes.push(fill(strings.leftOutMessages, leftOutMessages.toLocaleString(locale)));
+  }
+  if (summarizedMessages > 0) {
+    notes.push(fill(strings.summarized, summarizedMessages.toLocaleString(locale)));
   }
   if (usage?.inputTokens !== undefined && usage.outputTokens !== undefined) {
     const [input, output] = [usage.inputTokens, usage.outputTokens];
@@ -87,6 +96,7 @@ function Parts(props: { readonly sent: SentView; readonly recalledLabel: string 
     [strings.system, sent.systemTokens],
     [strings.attached, sent.attachmentTokens],
     [props.recalledLabel, sent.recalledTokens],
+    [strings.summary, sent.summaryTokens ?? 0],
     [strings.window, sent.windowTokens],
     [strings.question, sent.questionTokens],
     [strings.answerRoom, sent.answerTokens],
@@ -107,6 +117,6 @@ function Parts(props: { readonly sent: SentView; readonly recalledLabel: string 
 
 function usedTokens(sent: SentView): number {
   const { systemTokens, attachmentTokens, recalledTokens, windowTokens, questionTokens } = sent;
-  const input = systemTokens + attachmentTokens + recalledTokens + windowTokens + questionTokens;
-  return input + sent.answerTokens;
+  const memoryTokens = recalledTokens + (sent.summaryTokens ?? 0) + windowTokens;
+  return systemTokens + attachmentTokens + memoryTokens + questionTokens + sent.answerTokens;
 }

@@ -17,6 +17,9 @@ export interface ContextStrings {
   readonly attached: string;
   readonly recalled: string;
   readonly recalledMost: string;
+  readonly summary: string;
+  readonly summarized: string;
+  readonly showSummary: string;
   readonly window: string;
   readonly question: string;
   readonly answerRoom: string;
@@ -56,6 +59,9 @@ const english: ContextStrings = {
   attached: "Attachments",
   recalled: "Remembered",
   recalledMost: "Remembered, at most",
+  summary: "Summary of older messages",
+  summarized: "A summary by a model stood for {0} of them",
+  showSummary: "Show summary",
   window: "Messages before",
   question: "Question",
   answerRoom: "Room for the answer",
@@ -95,6 +101,9 @@ const korean: ContextStrings = {
   attached: "첨부",
   recalled: "기억한 내용",
   recalledMost: "기억한 내용(최대)",
+  summary: "오래된 메시지의 요약",
+  summarized: "그중 {0}개는 모델이 쓴 요약으로 대신함",
+  showSummary: "요약 보기",
   window: "이전 메시지",
   question: "질문",
   answerRoom: "답변을 위한 자리",

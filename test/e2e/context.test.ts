@@ -73,6 +73,80 @@ describe("what goes with a question", () => {
   });
 });
 
+describe("what older messages leave behind", () => {
+  let stage: Stage;
+  let panel: Panel;
+
+  before(async () => {
+    stage = await openStage();
+    panel = await stage.openPanel("summed");
+    await stage.changeSettings(panel, "short", {
+      "redial.model.contextTokens": 2_000,
+      "redial.model.answerTokens": 200,
+      "redial.recall.maxTokens": 0,
+      "redial.chat.summaries": true,
+    });
+  });
+  after(async () => {
+    await stage.changeSettings(panel, standInModel, {});
+    await panel.window.close();
+  });
+
+  const systemPrompts = (): readonly string[] =>
+    stage.model.chats.map(({ messages: [first] }) => (first?.role === "system" ? first.text : ""));
+
+  it("is summed up in the background, and the summary is sent and said to be one", async () => {
+    const isAsked = (): boolean =>
+      systemPrompts().some((text) => /^You keep the summary/.test(text));
+    while (!isAsked()) await panel.ask("long 120");
+    await stage.machine.waitForDisk("throughId");
+    const before = await panel.articles("Redial").count();
+    while (!systemPrompts().at(-1)?.includes("<summary>")) await panel.ask("long 120");
+    assert.match(
+      systemPrompts().at(-1) ?? "",
+      /A model made it of \d+ messages and nobody checked it/,
+    );
+    assert.ok(
+      (await panel.articles("Redial").count()) > before,
+      "the messages are all still there",
+    );
+    const answer = panel.articles("Redial").last();
+    await answer.getByText("Sent: about").click();
+    await answer.getByText(/A summary by a model stood for \d+ of them/).waitFor();
+  });
+
+  it("is read and changed in an editor, and what it says then is sent", async () => {
+    await panel.articles("Redial").last().getByRole("button", { name: "Show summary" }).click();
+    await writeInEditor(panel, "Summary of long 120", "The port is 7777.");
+    assert.match(await panel.ask("What's the port?"), /The port is 7777\./);
+    assert.match(systemPrompts().at(-1) ?? "", /the user edited it/);
+  });
+
+  it("does not keep the workspace's own prompt from being written and told", async () => {
+    await panel.newSession();
+    await panel.window.runCommand("Redial: Edit Workspace Prompt…");
+    await writeInEditor(panel, "Prompt of summed", "Always call me Captain.");
+    await panel.ask("Hello?");
+    assert.match(
+      systemPrompts().at(-1) ?? "",
+      /Instructions of the user for this workspace:\nAlways call me Captain\./,
+    );
+  });
+});
+
+/** Puts the text in place of the editor's and saves it. */
+async function writeInEditor(panel: Panel, tab: string, text: string): Promise<void> {
+  const { page } = panel.window;
+  const shown = page.locator(".tab.active", { hasText: tab });
+  await shown.waitFor();
+  await page.locator(".editor-instance .view-lines").first().click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(text);
+  await page.locator(".tab.active.dirty").waitFor();
+  await page.keyboard.press("Control+S");
+  await page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+}
+
 /** Through the editor's own list of files. */
 async function openFile(panel: Panel, name: string): Promise<void> {
   const { page } = panel.window;

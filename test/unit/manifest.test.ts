@@ -66,7 +66,10 @@ describe("manifest", () => {
   });
 
   it("starts by view, command or a tab that comes back only", () => {
-    assert.deepEqual(manifest.activationEvents, ["onWebviewPanel:redial.chatEditor"]);
+    assert.deepEqual(manifest.activationEvents, [
+      "onWebviewPanel:redial.chatEditor",
+      "onFileSystem:redial-memory",
+    ]);
   });
 
   it("has at most 10 packages at run time", () => {

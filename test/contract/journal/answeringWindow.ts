@@ -38,10 +38,12 @@ const chat = new ChatService({
   sync,
   vectors: { ofQuestion: async () => undefined },
   notes: { block: async () => "" },
+  summaries: { find: async () => undefined },
+  prompts: { of: async () => "" },
   models: { open: async () => openedModel(model), status: () => Promise.reject(new Error()) },
   settings: () => ({
     ...{ systemPrompt: "", silenceMs: 600_000, answerTokens: 100 },
-    ...{ recallTokens: 0, noteTokens: 0 },
+    ...{ recallTokens: 0, noteTokens: 0, summaryTokens: 0 },
   }),
   log,
 });

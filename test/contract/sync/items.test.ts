@@ -64,6 +64,27 @@ describe("notes and marks in the shared copy", () => {
     assert.doesNotMatch(JSON.stringify(await redis.hgetall(notesKey)), /8080/);
   });
 
+  it("of every kind have a hash of their own: summaries of sessions and the prompt too", async () => {
+    await one.connect();
+    await two.connect();
+    const summary = { kind: "summary", id: "s1", value: "{}", changedAt: 10 } as const;
+    const prompt = {
+      kind: "prompt",
+      id: "prompt",
+      value: "Answer in verse.",
+      changedAt: 10,
+    } as const;
+    write(one, summary, prompt);
+    await two.until(() => kept(two).length === 2);
+    const keys = await redis.keys(`redial:{${workspace}}:*s`);
+    const hashes = keys.map((key) => key.slice(key.lastIndexOf(":") + 1));
+    assert.deepEqual(hashes.filter((name) => /^(summ|prom)/.test(name)).sort(), [
+      "prompts",
+      "summaries",
+    ]);
+    assert.equal(two.journal.items.findItem(workspace, "prompt", "prompt")?.value, prompt.value);
+  });
+
   it("that were written while away meet, and the later one stays on both", async () => {
     write(one, note("a", "one", 10), note("b", "later", 30));
     write(two, note("b", "earlier", 20), note("c", "two", 10));

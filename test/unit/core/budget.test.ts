@@ -12,6 +12,7 @@ const request = {
   question: "What is it?",
   attachments: [],
   recallTokens: 500,
+  summaryTokens: 0,
   scale: 1,
 };
 
@@ -34,6 +35,11 @@ describe("the budget", () => {
     assert.ok(total(budget) <= 7_000, String(total(budget)));
     assert.ok(budget.attachmentTokens > 4_000 && budget.windowTokens > 1_000);
     assert.ok((budget.attachments[0]?.cut?.keptLines ?? 0) > 100);
+  });
+
+  it("keeps room for a summary of what is left out", () => {
+    const [without, withOne] = [shareOut(request), shareOut({ ...request, summaryTokens: 900 })];
+    assert.equal(without.windowTokens - withOne.windowTokens, 900);
   });
 
   it("never goes below nothing, however small the context", () => {

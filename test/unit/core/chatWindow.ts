@@ -6,6 +6,8 @@ import { textOfMessage } from "../../../src/core/messages.ts";
 import type { ModelSource } from "../../../src/core/modelPorts.ts";
 import type { NotesOfWorkspace } from "../../../src/core/noteBook.ts";
 import type { SessionStore, TurnSync } from "../../../src/core/ports.ts";
+import type { PromptsOfWorkspace } from "../../../src/core/promptPorts.ts";
+import type { SummariesOfSession } from "../../../src/core/summaries.ts";
 import type { TurnEvent, TurnSettings } from "../../../src/core/turnEvents.ts";
 import type { Part, Remote } from "../../../src/journal/calls.ts";
 import { toStore } from "../../../src/journal/client.ts";
@@ -36,6 +38,8 @@ export interface ChatWindowParts {
   readonly settings?: Partial<TurnSettings>;
   readonly sync?: Partial<TurnSync>;
   readonly notes?: NotesOfWorkspace;
+  readonly summaries?: SummariesOfSession;
+  readonly prompts?: PromptsOfWorkspace;
   readonly vectors?: QuestionVectors;
   readonly models?: ModelSource["open"];
   /** Puts faults into the store. */
@@ -67,6 +71,8 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
     sync: { ...noCopy, ...parts.sync },
     vectors: parts.vectors ?? { ofQuestion: async () => undefined },
     notes: parts.notes ?? { block: async () => "" },
+    summaries: parts.summaries ?? { find: async () => undefined },
+    prompts: parts.prompts ?? { of: async () => "" },
     models: {
       open: parts.models ?? (async () => openedModel(model, parts.contextTokens)),
       status: () => Promise.reject(new Error("not asked for")),
@@ -77,6 +83,7 @@ export function openChatWindow(file: JournalFile, parts: ChatWindowParts = {}): 
       answerTokens: 100,
       recallTokens: 0,
       noteTokens: 0,
+      summaryTokens: 0,
       ...parts.settings,
     }),
     log: { info: note, warn: note, error: note },

@@ -42,6 +42,7 @@ export function say(
 export function itemsOf({ items }: Journal): ItemStore {
   return {
     readItems: async (workspace) => structuredClone(items.readItems(workspace)),
+    findItem: async (workspace, kind, id) => structuredClone(items.findItem(workspace, kind, id)),
     readItemsOf: async (workspaces, kind) => structuredClone(items.readItemsOf(workspaces, kind)),
     putItems: async (workspace, list) => items.putItems(workspace, list),
     writeItems: async (workspace, list) => structuredClone(items.writeItems(workspace, list)),

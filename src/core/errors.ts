@@ -57,6 +57,11 @@ export const errorKinds = {
     sentence: "{0} cannot be reached. Check the address and the network, then retry.",
     action: "openModelSettings",
   },
+  modelCertificate: {
+    sentence:
+      "The certificate of {0} was not accepted ({1}). If it is your own or your company's, add it to this system's certificates; VS Code uses those (http.systemCertificates).",
+    action: "openModelSettings",
+  },
   modelTimeout: {
     sentence:
       "{0} did not answer within {1} seconds. Retry, or raise the time-out in the settings.",

@@ -19,6 +19,10 @@ export function toModelError(error: unknown, context: ErrorContext): RedialError
   const { host } = context;
   const status = findInCauses(error, statusOf);
   if (status !== undefined) return fromStatus(status, error, context);
+  const certificate = findInCauses(error, certificateProblem);
+  if (certificate !== undefined) {
+    return new RedialError("modelCertificate", [host, certificate], error);
+  }
   if (findInCauses(error, isCut)) return new RedialError("modelCut", [host], error);
   if (findInCauses(error, isNetworkError)) {
     return new RedialError("modelUnreachable", [host], error);
@@ -120,12 +124,17 @@ const networkCodes = new Set([
   "UND_ERR_SOCKET",
   "UND_ERR_CONNECT_TIMEOUT",
   "UND_ERR_HEADERS_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
+
+/** What OpenSSL and Node call a certificate that they do not accept (X509 verify codes). */
+const certificateCodes =
+  /^(CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME)/;
+
+/** The code of what is wrong with it, e.g. "CERT_HAS_EXPIRED". */
+function certificateProblem(item: unknown): string | undefined {
+  const code = field(item, "code");
+  return typeof code === "string" && certificateCodes.test(code) ? code : undefined;
+}
 
 function isNetworkError(item: unknown): true | undefined {
   const code = field(item, "code");

@@ -1,6 +1,7 @@
 // The stand-in for a model's endpoint: the OpenAI wire format on 127.0.0.1, every request recorded,
 // failing and pausing on demand. Runs alone too: `node test/support/modelServer.ts [port]`.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { answerFor, type ChatMessage, contentText } from "./modelAnswers.ts";
 import { embed } from "./modelEmbeddings.ts";
 import { type ModelFault, requestedFault } from "./modelFaults.ts";
@@ -35,6 +36,8 @@ export interface ModelServerOptions {
   readonly models?: readonly string[];
   /** Pause before each token. */
   readonly tokenDelayMs?: number;
+  /** Speaks https with this certificate. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
 }
 
 /** Name of the model where a test does not care. */
@@ -64,13 +67,14 @@ export class ModelServer {
     this.#server = server;
     this.#options = options;
     this.tokenDelayMs = options.tokenDelayMs ?? 0;
-    this.origin = `http://127.0.0.1:${port}`;
+    this.origin = `${options.certificate ? "https" : "http"}://127.0.0.1:${port}`;
     this.baseUrl = `${this.origin}/v1`;
   }
 
   /** Starts listening. */
   static async start(options: ModelServerOptions = {}): Promise<ModelServer> {
-    const server = createServer();
+    const { certificate } = options;
+    const server = certificate ? createSecureServer(certificate) : createServer();
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(options.port ?? 0, "127.0.0.1", resolve);

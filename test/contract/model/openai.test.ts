@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { HumanMessage } from "@langchain/core/messages";
 import { afterEach, beforeEach, describe, it } from "mocha";
+import { RedialError } from "../../../src/core/errors.ts";
 import type { OpenedModel } from "../../../src/core/modelPorts.ts";
 import { parseEndpoint } from "../../../src/model/endpoint.ts";
 import { type NamedEndpoint, namedEndpoint } from "../../../src/model/modelEndpoint.ts";
 import { openOpenai } from "../../../src/model/openai.ts";
 import type { ModelParameters } from "../../../src/model/parameters.ts";
+import { serverCertificate } from "../../support/certificate.ts";
 import type { ModelFault } from "../../support/modelFaults.ts";
 import { ModelServer } from "../../support/modelServer.ts";
 import { type ModelRig, modelContract } from "./modelContract.ts";
@@ -98,6 +100,25 @@ describe("an OpenAI-compatible endpoint", () => {
       [request.headers["api-key"], request.headers["authorization"]],
       [key, undefined],
     );
+  });
+});
+
+describe("an endpoint behind TLS", () => {
+  it("whose certificate is not accepted is told by that, and is sent nothing", async () => {
+    const server = await ModelServer.start({ certificate: serverCertificate() });
+    try {
+      const { model, toError } = await open(server);
+      const failed = await model.invoke([new HumanMessage("secret")]).then(undefined, toError);
+      assert.ok(failed instanceof RedialError, String(failed));
+      assert.equal(failed.code, "modelCertificate");
+      assert.deepEqual(failed.args, [
+        new URL(server.origin).host,
+        "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      ]);
+      assert.deepEqual(server.requests, []);
+    } finally {
+      await server.close();
+    }
   });
 });
 

@@ -47,14 +47,18 @@ const passingCodes: ReadonlySet<unknown> = new Set([
 export function retryAfterMs(error: unknown): number | undefined {
   const status = findInCauses(error, statusOf);
   if (status === undefined) {
-    return findInCauses(error, (item) => passingCodes.has(field(item, "code")) || undefined)
-      ? 0
-      : undefined;
+    return findInCauses(error, hadNoConnection) ? 0 : undefined;
   }
   const code = findInCauses(error, (item) => field(item, "code"));
   if (!passingStatuses.has(status) || code === "insufficient_quota") return undefined;
   const headers = findInCauses(error, (item) => field(item, "headers"));
   return headers instanceof Headers ? waitOf(headers, Date.now()) : 0;
+}
+
+/** A time-out while reading is none: the endpoint had the request. */
+function hadNoConnection(item: unknown): true | undefined {
+  const isPassing = passingCodes.has(field(item, "code")) && field(item, "syscall") !== "read";
+  return isPassing || undefined;
 }
 
 /** `retry-after-ms` (OpenAI), else `retry-after` in seconds or as a date (RFC 9110, 10.2.3). */

@@ -103,6 +103,25 @@ describe("an OpenAI-compatible endpoint", () => {
   });
 });
 
+describe("Azure's version 1 interface", () => {
+  it("is asked under its own path, without a version, with the key under Azure's name", async () => {
+    const server = await ModelServer.start();
+    try {
+      const { model, toError } = await open(server, { kind: "azure", baseUrl: server.origin });
+      // The stand-in has no such path: what counts is what it was asked.
+      await model.invoke([new HumanMessage("Hello")]).then(undefined, toError);
+      const [request] = server.requests;
+      assert.deepEqual(
+        [request?.path, request?.query, request?.headers["api-key"]],
+        ["/openai/v1/chat/completions", {}, key],
+      );
+      assert.equal(request?.headers["authorization"], undefined);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
 describe("an endpoint behind TLS", () => {
   it("whose certificate is not accepted is told by that, and is sent nothing", async () => {
     const server = await ModelServer.start({ certificate: serverCertificate() });

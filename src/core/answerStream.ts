@@ -55,7 +55,11 @@ async function ask(request: AnswerRequest, onPiece: AnswerRequest["onPiece"]): P
     import("./chain.ts"),
     import("./turnHistory.ts"),
   ]);
-  const history = new TurnHistory({ read: async () => context.window, finish: request.finish });
+  const history = new TurnHistory({
+    read: async () => context.window,
+    takesImages: opened.takesImages !== false,
+    finish: request.finish,
+  });
   const { systemPrompt } = context;
   const stream = await askChain(
     { model: opened.model, systemPrompt, history },

@@ -112,6 +112,13 @@ export function keptOf(attachment: Attachment): KeptAttachment {
   return { ...origin, tokens: isEmpty(attachment) ? 0 : attachmentTokens(attachment) };
 }
 
+/** For a model that takes text only: images are left out, and say so. */
+export function withoutImages(attachments: readonly Attachment[]): readonly Attachment[] {
+  return attachments.map(({ image, ...origin }) =>
+    image === undefined ? origin : { ...origin, cut: { keptLines: 0, lines: 1 } },
+  );
+}
+
 /** As chips and messages show them; the id is the place among them. */
 export function toAttachmentViews(kept: readonly KeptAttachment[]): readonly AttachmentView[] {
   return kept.map(({ kind, label, path, tokens, cut }, index) => ({

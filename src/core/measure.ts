@@ -1,7 +1,7 @@
 // How a model's context would be shared out before a question is sent: for the composer's meter.
 // Reads the journal only.
 import type { SentView } from "../shared/contextViews.ts";
-import { type Attachment, type KeptAttachment, keptOf } from "./attachments.ts";
+import { type Attachment, type KeptAttachment, keptOf, withoutImages } from "./attachments.ts";
 import { answerRoom, shareOut } from "./budget.ts";
 import type { ModelAsker } from "./modelPorts.ts";
 import type { TurnParts } from "./turnEvents.ts";
@@ -31,12 +31,14 @@ export async function measureContext(
   const own = parts.settings();
   const systemPrompt = [own.systemPrompt, prompt].filter((part) => part !== "").join("\n\n");
   const settings = { ...own, systemPrompt };
-  const { contextTokens = assumedContextTokens, host, name } = await models.status(asker);
+  const status = await models.status(asker);
+  const { contextTokens = assumedContextTokens, host, name } = status;
+  const taken = status.takesImages === false ? withoutImages(attachments) : attachments;
   const budget = shareOut({
     contextTokens,
     ...settings,
     question,
-    attachments,
+    attachments: taken,
     // A summary is sent only where it takes the place of more than it needs.
     summaryTokens: 0,
     scale: scale.of(`${host} ${name}`),

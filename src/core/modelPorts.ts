@@ -10,6 +10,8 @@ export interface OpenedModel {
   readonly host: string;
   /** Tokens of input and output together; an assumption where the endpoint does not say. */
   readonly contextTokens: number;
+  /** False: it is known to take text only. Absent: it is tried. */
+  readonly takesImages?: boolean;
   /** US dollars for a million tokens, where they are known. */
   readonly price?: ModelPrice;
   /** Translates what the model threw into Redial's error. */

@@ -201,7 +201,7 @@ export class Turn implements RunningTurnState {
       attachments: this.#request.attachments ?? [],
       scale: this.#parts.scale.of(modelKey(opened)),
       olderMessages: Math.max(0, (this.#session?.messageCount ?? 1) - 1),
-      contextTokens: opened.contextTokens,
+      ...{ contextTokens: opened.contextTokens, takesImages: opened.takesImages !== false },
       settings: this.#settings,
       without: this.#request.without ?? [],
       news: this.#news,

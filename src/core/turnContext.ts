@@ -1,7 +1,7 @@
 // What goes to the model with a question: system prompt, what is recalled, the window. Fitted to the
 // model's context; costs the same at any length of the session.
 import type { SentView } from "../shared/contextViews.ts";
-import type { Attachment } from "./attachments.ts";
+import { type Attachment, withoutImages } from "./attachments.ts";
 import { answerRoom, shareOut } from "./budget.ts";
 import type { QuestionVector, QuestionVectors } from "./embeddingPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
@@ -29,6 +29,7 @@ export interface ContextRequest {
   readonly questionId: string;
   readonly question: string;
   readonly attachments: readonly Attachment[];
+  readonly takesImages: boolean;
   /** Tokens of input and output together. */
   readonly contextTokens: number;
   readonly settings: TurnSettings;
@@ -87,7 +88,11 @@ async function readJournal(
   ]);
   const basePrompt = under(under(settings.systemPrompt, prompt), notes);
   const summaryTokens = estimateTokens(summary.block);
-  const budget = shareOut({ ...request, ...settings, systemPrompt: basePrompt, summaryTokens });
+  const attachments = request.takesImages
+    ? request.attachments
+    : withoutImages(request.attachments);
+  const wanted = { ...request, ...settings, attachments };
+  const budget = shareOut({ ...wanted, systemPrompt: basePrompt, summaryTokens });
   const window = await parts.store.readWindow(sessionId, budget.windowTokens);
   const leftOutMessages = Math.max(0, request.olderMessages - window.length);
   // Of messages that are all sent in full there is nothing to sum up.

@@ -9,6 +9,7 @@ import {
   type UsageMetadata,
 } from "@langchain/core/messages";
 import type { Usage } from "../shared/types.ts";
+import type { ContentPart } from "./attachments.ts";
 import { modelContentOf } from "./messages.ts";
 import type { JournalMessage } from "./ports.ts";
 
@@ -23,6 +24,8 @@ export interface FinishedAnswer {
 export interface TurnHistoryParts {
   /** Messages to send before the question, oldest first. */
   readonly read: () => Promise<readonly JournalMessage[]>;
+  /** False: of older questions only the text is sent. */
+  readonly takesImages: boolean;
   /** Writes the finished pair. */
   readonly finish: (answer: FinishedAnswer) => Promise<void>;
 }
@@ -40,7 +43,7 @@ export class TurnHistory extends BaseChatMessageHistory {
 
   override async getMessages(): Promise<BaseMessage[]> {
     const messages = await this.#parts.read();
-    return messages.flatMap(toLangChain);
+    return messages.flatMap((message) => toLangChain(message, this.#parts.takesImages));
   }
 
   /** LangChain calls this once, with the question as it came and the model's whole answer. */
@@ -73,9 +76,15 @@ export class TurnHistory extends BaseChatMessageHistory {
   }
 }
 
+function textOf(content: string | ContentPart[]): string {
+  if (typeof content === "string") return content;
+  return content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n\n");
+}
+
 /** A journal message as the model is to read it: role and text, nothing that Redial added. */
-function toLangChain(message: JournalMessage): BaseMessage[] {
-  const content = modelContentOf(message);
+function toLangChain(message: JournalMessage, takesImages: boolean): BaseMessage[] {
+  const whole = modelContentOf(message);
+  const content = takesImages ? whole : textOf(whole);
   if (content === "") return [];
   switch (message.role) {
     case "human":

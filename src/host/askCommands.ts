@@ -36,7 +36,8 @@ export async function askAboutProblems(open: Open, uri: unknown, problems: unkno
   const only: unknown[] = Array.isArray(problems) ? problems : [];
   const attached = await problemAttachments(uri, only.filter(isProblem));
   const range = only.find(isProblem)?.range;
-  const around = range ? await linesAround(uri, range) : [];
+  // Nothing was attached where the user did not want a file from outside the workspace.
+  const around = range && attached.length > 0 ? await linesAround(uri, range) : [];
   await attach(open, [...attached, ...around]);
 }
 

@@ -73,6 +73,7 @@ export async function problemAttachments(
   only?: readonly vscode.Diagnostic[],
 ): Promise<readonly Attachment[]> {
   needTrust();
+  if ((await withoutStrangers([uri])).length === 0) return [];
   const problems = only ?? vscode.languages.getDiagnostics(uri);
   if (problems.length === 0) throw new RedialError("noProblems");
   const document = await vscode.workspace.openTextDocument(uri);
@@ -113,6 +114,7 @@ async function pickImages(): Promise<readonly Attachment[]> {
 
 async function pickSymbol(): Promise<readonly Attachment[]> {
   const document = activeDocument();
+  if ((await withoutStrangers([document.uri])).length === 0) return [];
   const symbols = await vscode.commands.executeCommand<unknown>(
     "vscode.executeDocumentSymbolProvider",
     document.uri,

@@ -29,6 +29,15 @@ const known: readonly (readonly [prefix: string, model: KnownModel])[] = [
   ["o1", { contextTokens: 200_000, price: { input: 15, output: 60 } }],
 ];
 
+/** OpenAI's models that take text only, by their names (model pages, 2025). */
+const textOnly = /^(gpt-3\.5|gpt-4(-32k)?(-\d{4})?$|gpt-4(-1106|-0125)?-preview$|o1-mini|o3-mini)/;
+
+/** False for a model that is known to take no images; `undefined` for all others. */
+export function knownToTakeImages(model: string): false | undefined {
+  const name = model.slice(model.lastIndexOf("/") + 1).toLowerCase();
+  return textOnly.test(name) ? false : undefined;
+}
+
 /**
  * Tokens of input and output together, and the list price; `undefined` for other models. The price
  * may be out of date: only what OpenAI's own address bills is reckoned with it.

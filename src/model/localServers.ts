@@ -35,12 +35,18 @@ const holdsMs = 60_000;
 /** Ollama's context where neither the model file nor the server's environment sets one. */
 const ollamaDefaultTokens = 4_096;
 
-/** Asks servers how much context a model takes, and remembers it for a minute. */
+/** What a server says of a model; absent: it does not say. */
+interface ModelFacts {
+  readonly contextTokens?: number;
+  readonly takesImages?: boolean;
+}
+
+/** Asks servers how much context a model takes (and whether images), and remembers it for a minute. */
 export class ContextLengths {
   readonly #mayAsk: () => boolean;
   readonly #answers = new Map<
     string,
-    { readonly at: number; tokens: Promise<number | undefined> }
+    { readonly at: number; readonly facts: Promise<ModelFacts> }
   >();
 
   /** `mayAsk`: false as long as no request may go out. */
@@ -67,45 +73,63 @@ export class ContextLengths {
    * Tokens of input and output together; `undefined` where the server does not say or must not be
    * asked. Never rejects.
    */
-  of(endpoint: Endpoint, model: string, key: string | undefined): Promise<number | undefined> {
-    if (!this.#mayAsk()) return Promise.resolve(undefined);
-    const name = `${endpoint.baseUrl}\n${model}`;
+  async of(
+    endpoint: Endpoint,
+    model: string,
+    key: string | undefined,
+  ): Promise<number | undefined> {
+    return (await this.facts({ endpoint, model, key })).contextTokens;
+  }
+
+  /** As {@link of}, with all that the server says. */
+  facts(question: ContextQuestion): Promise<ModelFacts> {
+    if (!this.#mayAsk()) return Promise.resolve({});
+    const name = `${question.endpoint.baseUrl}\n${question.model}`;
     const known = this.#answers.get(name);
-    if (known && Date.now() - known.at < holdsMs) return known.tokens;
-    const tokens = askContext({ endpoint, model, key });
-    this.#answers.set(name, { at: Date.now(), tokens });
-    return tokens;
+    if (known && Date.now() - known.at < holdsMs) return known.facts;
+    const facts = askFacts(question);
+    this.#answers.set(name, { at: Date.now(), facts });
+    return facts;
   }
 }
 
 /** A model at its server: `silent` when the server itself does not answer. */
 export type Presence = "there" | "gone" | "silent";
 
-interface ContextQuestion {
+/** A model at its endpoint. */
+export interface ContextQuestion {
   readonly endpoint: Endpoint;
   readonly model: string;
   readonly key: string | undefined;
 }
 
 /** All at once: which server it is shows in which question it understands. */
-async function askContext(question: ContextQuestion): Promise<number | undefined> {
+async function askFacts(question: ContextQuestion): Promise<ModelFacts> {
   const found = await Promise.all([
     askOllama(question),
     askLmStudio(question),
     askLlamaCpp(question),
     askModelList(question),
   ]);
-  return found.find((tokens) => tokens !== undefined);
+  return found.find(({ contextTokens }) => contextTokens !== undefined) ?? {};
+}
+
+/** Without what the server does not say. */
+function factsOf(contextTokens: number | undefined, takesImages?: boolean | undefined): ModelFacts {
+  return {
+    ...(contextTokens !== undefined && { contextTokens }),
+    ...(takesImages !== undefined && { takesImages }),
+  };
 }
 
 /**
  * Ollama: what the loaded model was given (`/api/ps`), else what its model file sets, else Ollama's
  * own default; never more than the model can.
  */
-async function askOllama(question: ContextQuestion): Promise<number | undefined> {
+async function askOllama(question: ContextQuestion): Promise<ModelFacts> {
   const shown = await ask(question, "/api/show", { model: question.model });
   const info = recordAt(shown, "model_info");
-  if (!info) return undefined;
+  if (!info) return {};
   const limits = Object.entries(info).filter(([name]) => name.endsWith(".context_length"));
   const most = limits.map(([name]) => numberAt(info, name)).find((tokens) => tokens !== undefined);
   const loaded = itemsAt(await ask(question, "/api/ps"), "models").find(
@@ -115,31 +139,37 @@ async function askOllama(question: ContextQuestion): Promise<number | undefined>
   const running = numberAt(loaded, "context_length");
   const set = /^num_ctx\s+(\d+)/m.exec(textAt(shown, "parameters") ?? "")?.[1];
   const tokens = running ?? (set === undefined ? ollamaDefaultTokens : Number(set));
-  return Math.min(tokens, most ?? tokens);
+  const abilities = itemsAt(shown, "capabilities");
+  const takesImages = abilities.length === 0 ? undefined : abilities.includes("vision");
+  return factsOf(Math.min(tokens, most ?? tokens), takesImages);
 }
 
 /** LM Studio: what the model was loaded with, else the most that it can. */
-async function askLmStudio(question: ContextQuestion): Promise<number | undefined> {
+async function askLmStudio(question: ContextQuestion): Promise<ModelFacts> {
   const list = itemsAt(await ask(question, "/api/v0/models"), "data");
   const model = list.find((item) => textAt(item, "id") === question.model);
-  if (!model) return undefined;
-  return numberAt(model, "loaded_context_length") ?? numberAt(model, "max_context_length");
+  if (!model) return {};
+  const type = textAt(model, "type");
+  const takesImages = type === undefined ? undefined : type === "vlm";
+  const loaded = numberAt(model, "loaded_context_length");
+  return factsOf(loaded ?? numberAt(model, "max_context_length"), takesImages);
 }
 
 /** llama.cpp: the context of one slot. */
-async function askLlamaCpp(question: ContextQuestion): Promise<number | undefined> {
+async function askLlamaCpp(question: ContextQuestion): Promise<ModelFacts> {
   const props = await ask(question, "/props");
-  return (
-    numberAt(recordAt(props, "default_generation_settings"), "n_ctx") ?? numberAt(props, "n_ctx")
-  );
+  const slot = numberAt(recordAt(props, "default_generation_settings"), "n_ctx");
+  const vision = recordAt(props, "modalities")?.["vision"];
+  const takesImages = typeof vision === "boolean" ? vision : undefined;
+  return factsOf(slot ?? numberAt(props, "n_ctx"), takesImages);
 }
 
 /** vLLM, and whoever else says it in the list of models. */
-async function askModelList(question: ContextQuestion): Promise<number | undefined> {
+async function askModelList(question: ContextQuestion): Promise<ModelFacts> {
   const path = new URL(`${question.endpoint.baseUrl}/models`).pathname;
   const list = itemsAt(await ask(question, path), "data");
   const model = list.find((item) => textAt(item, "id") === question.model);
-  return contextOfListed(model);
+  return factsOf(contextOfListed(model));
 }
 
 /** What an entry of `/v1/models` says of its context. */

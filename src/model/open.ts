@@ -4,7 +4,7 @@ import type { ModelAsker, ModelChoice, ModelSource, OpenedModel } from "../core/
 import type { ModelStatus } from "../shared/types.ts";
 import type { CatalogParts } from "./catalog.ts";
 import { editorSource, findEditorModel, openEditorModel } from "./editorModels.ts";
-import { knownModel } from "./knownModels.ts";
+import { knownModel, knownToTakeImages } from "./knownModels.ts";
 import { localEndpoint, localPrefix, type Presence } from "./localServers.ts";
 import {
   type ModelEndpoint,
@@ -39,8 +39,9 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
         throw new RedialError("modelKeyMissing", [at.endpoint.host]);
       }
       const asked = { at, key, name: choice.model };
-      const [contextTokens, presence] = await Promise.all([
+      const [contextTokens, takesImages, presence] = await Promise.all([
         contextOf(parts, settings, asked),
+        imagesOf(parts, asked),
         findLocal(parts, asked),
       ]);
       // Some servers answer with what they have, whatever model is asked for.
@@ -49,7 +50,9 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
         throw new RedialError("localServerGone", [at.label, at.endpoint.host]);
       }
       const { parameters } = settings;
-      return openOpenai({ at, name: choice.model, key, contextTokens, parameters });
+      const name = choice.model;
+      const opened = await openOpenai({ at, name, key, contextTokens, parameters });
+      return { ...opened, ...(takesImages !== undefined && { takesImages }) };
     },
 
     async status(asker): Promise<ModelStatus> {
@@ -110,6 +113,17 @@ async function contextOf(
   return at.contextTokens ?? knownModel(name)?.contextTokens ?? settings.contextTokens;
 }
 
+/** What the server on this machine says; else what is known; `undefined`: it is tried. */
+async function imagesOf(
+  parts: ModelSourceParts,
+  { at, key, name }: ModelAt,
+): Promise<boolean | undefined> {
+  const { endpoint } = at;
+  if (!endpoint.isLoopback) return knownToTakeImages(name);
+  const facts = parts.lengths.facts({ endpoint, model: name, key });
+  return (await Promise.race([facts, after(lengthPatienceMs)]))?.takesImages;
+}
+
 /** Whether a model of a server that was found here is still there; `undefined` for all others. */
 async function findLocal(
   parts: ModelSourceParts,
@@ -145,9 +159,11 @@ async function endpointStatus(
   const hasKey = key !== undefined;
   const name = choice.model;
   const contextTokens = await contextOf(parts, settings, { at, key, name });
+  const takesImages = await imagesOf(parts, { at, key, name });
   const presence = (await findLocal(parts, { at, key, name })) ?? "there";
   const isReady = (hasKey || isLoopback) && presence === "there";
-  const about = { name, host, hasKey, isReady, isLocal: isLoopback, contextTokens };
+  const known = { contextTokens, ...(takesImages !== undefined && { takesImages }) };
+  const about = { name, host, hasKey, isReady, isLocal: isLoopback, ...known };
   return presence === "there" ? about : { ...about, isGone: true };
 }
 

@@ -103,6 +103,8 @@ export interface ModelStatus {
   readonly isGone?: boolean;
   /** Tokens of input and output together, where known. */
   readonly contextTokens?: number;
+  /** False: it is known to take text only. */
+  readonly takesImages?: boolean;
 }
 
 /** A message, or stretches of it, that was recalled, as the page shows it. */

@@ -117,6 +117,7 @@ export const modelStatus: Shape<ModelStatus> = object({
   isReady: flag,
   isLocal: flag,
   isGone: optional(flag),
+  takesImages: optional(flag),
   contextTokens: optional(atLeast(0)),
 });
 

@@ -64,14 +64,18 @@ function ChipText({ item }: { readonly item: AttachmentView }): JSX.Element {
       <span class="chip-detail">
         {item.cut === undefined
           ? fill(strings.tokens, item.tokens.toLocaleString(locale))
-          : cutText(item.cut, strings)}
+          : cutText(item.kind, item.cut, strings)}
       </span>
     </>
   );
 }
 
-function cutText(cut: NonNullable<AttachmentView["cut"]>, strings: ContextStrings): string {
-  if (cut.keptLines === 0) return strings.leftOut;
+function cutText(
+  kind: AttachmentView["kind"],
+  cut: NonNullable<AttachmentView["cut"]>,
+  strings: ContextStrings,
+): string {
+  if (cut.keptLines === 0) return kind === "image" ? strings.imageLeftOut : strings.leftOut;
   return fill(strings.cut, cut.keptLines, cut.lines);
 }
 

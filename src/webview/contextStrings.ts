@@ -9,6 +9,7 @@ export interface ContextStrings {
   readonly tokens: string;
   readonly cut: string;
   readonly leftOut: string;
+  readonly imageLeftOut: string;
   readonly kinds: Readonly<Record<AttachmentKind, string>>;
   readonly context: string;
   readonly contextFull: string;
@@ -42,6 +43,7 @@ const english: ContextStrings = {
   tokens: "{0} tokens",
   cut: "{0} of {1} lines are sent",
   leftOut: "does not fit, is not sent",
+  imageLeftOut: "not sent: no room, or the model takes text only",
   kinds: {
     selection: "Selection",
     file: "File",
@@ -84,6 +86,7 @@ const korean: ContextStrings = {
   tokens: "{0}토큰",
   cut: "{1}줄 중 {0}줄을 보냄",
   leftOut: "들어가지 않아 보내지 않음",
+  imageLeftOut: "보내지 않음: 자리가 없거나 모델이 텍스트만 받음",
   kinds: {
     selection: "선택 영역",
     file: "파일",

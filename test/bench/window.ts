@@ -119,7 +119,11 @@ export class BenchWindow {
     await beginning;
     const [early, isNew] = await Promise.all([reading, news]);
     const window = isNew ? await store.readWindow(sessionId, this.#windowTokens) : early;
-    const history = new TurnHistory({ read: async () => window, finish: async () => {} });
+    const history = new TurnHistory({
+      read: async () => window,
+      finish: async () => {},
+      takesImages: true,
+    });
     await history.getMessages();
     const text = await answer();
     const answered = writeAnswer({ id: `a-${turnId}`, text, extras: { createdAt } });

@@ -69,6 +69,7 @@ export interface OllamaModel {
   readonly numCtx?: number;
   /** What it was loaded with; absent: it is not loaded. */
   readonly loadedWith?: number;
+  readonly takesImages?: boolean;
 }
 
 /** Ollama: `/api/tags`, `/api/show`, `/api/ps`, and OpenAI's list. `models` may change meanwhile. */
@@ -101,7 +102,7 @@ export function ollamaRoutes(models: readonly OllamaModel[]): LocalRoutes {
             "llama.attention.head_count": 24,
             "llama.context_length": model.most,
           },
-          capabilities: ["completion"],
+          capabilities: ["completion", ...(model.takesImages === true ? ["vision"] : [])],
         });
       }
       default:
@@ -112,15 +113,20 @@ export function ollamaRoutes(models: readonly OllamaModel[]): LocalRoutes {
 
 /** LM Studio answers unknown paths with status 200 and an error. */
 export function lmStudioRoutes(
-  models: readonly { readonly id: string; readonly most: number; readonly loadedWith?: number }[],
+  models: readonly {
+    readonly id: string;
+    readonly most: number;
+    readonly loadedWith?: number;
+    readonly type?: string;
+  }[],
 ): LocalRoutes {
   return (path) => {
     if (path === "/v1/models") return list(...models.map(({ id }) => ({ id, owned_by: "o" })));
     if (path !== "/api/v0/models") return ok({ error: `Unexpected endpoint: ${path}` });
     return list(
-      ...models.map(({ id, most, loadedWith }) => ({
+      ...models.map(({ id, most, loadedWith, type = "llm" }) => ({
         id,
-        type: "llm",
+        type,
         state: loadedWith === undefined ? "not-loaded" : "loaded",
         max_context_length: most,
         ...(loadedWith !== undefined && { loaded_context_length: loadedWith }),

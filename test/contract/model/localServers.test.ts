@@ -125,6 +125,47 @@ describe("model servers on this machine", () => {
     );
   });
 
+  it("say whether a model takes images; one that does not say is tried", async () => {
+    const servers = [
+      at(
+        "ollama",
+        await start(
+          ollamaRoutes([
+            { name: "seeing", most: 8_192, takesImages: true },
+            { name: "blind", most: 8_192 },
+          ]),
+        ),
+      ),
+      at(
+        "lmstudio",
+        await start(
+          lmStudioRoutes([
+            { id: "seeing", most: 8_192, type: "vlm" },
+            { id: "blind", most: 8_192 },
+          ]),
+        ),
+      ),
+      at("vllm", await start(vllmRoutes("unknown", 8_192))),
+    ];
+    const source = createModelSource(parts(servers));
+    const takes = async (kind: string, model: string): Promise<unknown> => {
+      const who = asker(kind, model);
+      const opened = await source.open(who, new AbortController().signal);
+      assert.equal((await source.status(who)).takesImages, opened.takesImages);
+      return opened.takesImages;
+    };
+    assert.deepEqual(
+      [
+        await takes("ollama", "seeing"),
+        await takes("ollama", "blind"),
+        await takes("lmstudio", "seeing"),
+        await takes("lmstudio", "blind"),
+        await takes("vllm", "unknown"),
+      ],
+      [true, false, true, false, undefined],
+    );
+  });
+
   it("that do not run are not listed, and cost nobody else anything", async () => {
     const gone = at("vllm", { baseUrl: `http://127.0.0.1:${await findFreePort()}/v1` });
     const there = at("ollama", await start(ollamaRoutes([{ name: "a", most: 8_192 }])));

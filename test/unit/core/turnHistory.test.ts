@@ -7,6 +7,7 @@ import { type FinishedAnswer, TurnHistory } from "../../../src/core/turnHistory.
 /** A history that notes what it is to keep. */
 function historyOf(finished: FinishedAnswer[]): TurnHistory {
   return new TurnHistory({
+    takesImages: true,
     read: async () => [],
     finish: async (answer) => void finished.push(answer),
   });
@@ -47,6 +48,7 @@ describe("the history of a turn", () => {
   it("keeps what a write threw, and throws nothing into LangChain", async () => {
     const failure = new Error("disk full");
     const history = new TurnHistory({
+      takesImages: true,
       read: async () => [],
       finish: () => Promise.reject(failure),
     });
@@ -57,6 +59,7 @@ describe("the history of a turn", () => {
   it("passes on what a read threw", async () => {
     const failure = new Error("disk");
     const history = new TurnHistory({
+      takesImages: true,
       read: () => Promise.reject(failure),
       finish: async () => {},
     });

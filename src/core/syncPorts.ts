@@ -204,6 +204,15 @@ export interface SessionNews {
   readonly entries: readonly SyncedMessage[];
 }
 
+/** A push that the copy took as it was: nothing unseen stood there, and all of it went to the end. */
+export interface SentPush {
+  readonly sessionId: string;
+  readonly base: CopyMark;
+  readonly state: CopyState;
+  /** Of the messages that were appended. */
+  readonly ids: readonly string[];
+}
+
 /**
  * `moved`: another window was faster, nothing was written; ask again with the new mark. `settled`:
  * written, and the session has nothing left to push.
@@ -234,6 +243,15 @@ export interface SyncStore {
   readMark(sessionId: string): Promise<SessionMark | undefined>;
   /** What is to be pushed next; `undefined` (and the outbox forgets it) when nothing is. */
   planPush(sessionId: string): Promise<PlannedPush | undefined>;
+  /**
+   * What is to be pushed next of the first of these sessions that have anything, as many as make one
+   * slice; `seen`: how many of them were looked at.
+   */
+  planPushes(
+    sessionIds: readonly string[],
+  ): Promise<{ readonly plans: readonly PlannedPush[]; readonly seen: number }>;
+  /** Takes in what pushes did; the sessions that have nothing left to push. */
+  applySent(sent: readonly SentPush[]): Promise<readonly string[]>;
   /** Takes in entries that follow the base. */
   applyNews(news: SessionNews): Promise<Applied>;
   /** Takes in what a push did; the entries are those it found, then its own that were not there. */

@@ -1,6 +1,13 @@
 // Takes the shared list into the journal: news behind what is known, the outcome of a push, or the
 // whole list. The list's order is the order; rows that wait stay behind it.
-import type { Applied, CopyMark, CopyPush, SessionNews, SyncedMessage } from "../core/syncPorts.ts";
+import type {
+  Applied,
+  CopyMark,
+  CopyPush,
+  SentPush,
+  SessionNews,
+  SyncedMessage,
+} from "../core/syncPorts.ts";
 import type { CopyRows } from "./copyRows.ts";
 import { type Database, numberOf } from "./database.ts";
 import { planPush } from "./pushPlan.ts";
@@ -44,10 +51,41 @@ export class MergeRows {
     return this.#merge(news, (now) => {
       if (!isSame(now, news.base)) return false;
       const dropped = this.#dropShared(news.sessionId, push.drops);
-      const inserted = this.#markInserted(news.sessionId, push.inserts);
+      const ids = push.inserts.flatMap((group) => group.messages.map((message) => message.id));
+      const inserted = this.#markInserted(news.sessionId, ids);
       this.#append(news, now.length - dropped + inserted, own);
       return true;
     });
+  }
+
+  applySent(sent: readonly SentPush[]): readonly string[] {
+    return this.#db.writeLoosely(() =>
+      sent.filter((push) => this.#settle(push) === "settled").map(({ sessionId }) => sessionId),
+    );
+  }
+
+  /** Rows that were pushed as they stand need neither another place nor another text. */
+  #settle({ sessionId, base, state, ids }: SentPush): Applied {
+    return this.#merge({ sessionId, base, state, entries: [] }, (now) => {
+      if (!isSame(now, base) || !this.#areThere(sessionId, ids)) return false;
+      this.#markInserted(sessionId, ids);
+      this.#db.run(
+        "UPDATE session SET sharedLength = ? WHERE id = ?",
+        base.length + ids.length,
+        sessionId,
+      );
+      return true;
+    });
+  }
+
+  #areThere(sessionId: string, ids: readonly string[]): boolean {
+    const row = this.#db.get(
+      `SELECT COUNT(*) AS count FROM message
+       WHERE session = ? AND shared = 0 AND id IN (SELECT value FROM json_each(?))`,
+      sessionId,
+      JSON.stringify(ids),
+    );
+    return numberOf(row, "count") === ids.length;
   }
 
   applyWhole(news: SessionNews): Applied {
@@ -169,8 +207,7 @@ export class MergeRows {
     return dropped.length;
   }
 
-  #markInserted(sessionId: string, inserts: CopyPush["inserts"]): number {
-    const ids = inserts.flatMap((group) => group.messages.map((message) => message.id));
+  #markInserted(sessionId: string, ids: readonly string[]): number {
     return this.#db.run(
       `UPDATE message SET shared = 1
        WHERE session = ? AND id IN (SELECT value FROM json_each(?))`,

@@ -11,6 +11,7 @@ import type {
   CopyState,
   KnownSession,
   PlannedPush,
+  SentPush,
   SessionMark,
   SessionNews,
   WaitingSession,
@@ -24,6 +25,9 @@ import { readRecord } from "./recordRows.ts";
 import type { SessionRows } from "./sessionRows.ts";
 import { SharedMeta } from "./sharedMeta.ts";
 import { SharedRows } from "./sharedRows.ts";
+
+/** Text of the pushes that are planned at once, in UTF-16 code units. */
+const sliceLength = 1_000_000;
 
 export class SyncRows {
   readonly #db: Database;
@@ -53,6 +57,26 @@ export class SyncRows {
       if (!late) this.#db.run("DELETE FROM outbox WHERE session = ?", sessionId);
       return late;
     });
+  }
+
+  planPushes(sessionIds: readonly string[]): {
+    readonly plans: readonly PlannedPush[];
+    readonly seen: number;
+  } {
+    const plans: PlannedPush[] = [];
+    let length = 0;
+    for (const [index, sessionId] of sessionIds.entries()) {
+      const plan = this.planPush(sessionId);
+      if (!plan) continue;
+      plans.push(plan);
+      length += plan.appends.reduce((sum, { stored }) => sum + stored.length, 0);
+      if (length > sliceLength) return { plans, seen: index + 1 };
+    }
+    return { plans, seen: sessionIds.length };
+  }
+
+  applySent(sent: readonly SentPush[]): readonly string[] {
+    return this.#merge.applySent(sent);
   }
 
   applyNews(news: SessionNews): Applied {

@@ -3,12 +3,14 @@
 import { asRedialError, type RedialError } from "../core/errors.ts";
 import type { Log } from "../core/ports.ts";
 import type { IndexEntry, KnownSession, SharedCopy, SyncStore } from "../core/syncPorts.ts";
+import { type BulkPushParts, pushTogether } from "./bulkPush.ts";
 import type { Exchange } from "./exchange.ts";
 import { forEachOf, type SessionQueue } from "./sessionQueue.ts";
 
 export interface CatchUpParts {
   readonly store: SyncStore;
   readonly exchange: Exchange;
+  readonly bulk: BulkPushParts;
   readonly queue: SessionQueue;
   readonly log: Log;
   readonly onChanged: (sessionIds: readonly string[]) => void;
@@ -25,7 +27,10 @@ export interface Progress {
 }
 
 /** Sessions worked on at once: their round trips overlap on the one connection. */
-const width = 4;
+const width = 32;
+/** Sessions whose pushes go out together, and how many of such slices are under way at once. */
+const sliceSize = 16;
+const lanes = 2;
 /** Metas read in one round trip. */
 const metaStep = 200;
 
@@ -67,10 +72,24 @@ export class CatchUp {
 
   /** What waits in the outbox, those that waited longest first. */
   async send(copy: SharedCopy, workspaces: readonly string[], signal: AbortSignal): Promise<void> {
-    const { store, exchange } = this.#parts;
+    const { store, exchange, queue, onProgress, bulk } = this.#parts;
     const waiting = await store.waitingSessions(workspaces);
     const ids = waiting.map((session) => session.sessionId);
-    await this.#each("sending", ids, signal, (id) => exchange.push(copy, id));
+    const slices = slicesOf(ids, sliceSize);
+    const left: string[] = [];
+    let done = 0;
+    await forEachOf(slices, lanes, async (slice) => {
+      signal.throwIfAborted();
+      if (this.#isUploadPaused) return;
+      const others = await queue.runAll(slice, () => pushTogether(bulk, copy, slice));
+      left.push(...others);
+      for (let count = others.length; count < slice.length; count++) {
+        done += 1;
+        onProgress({ kind: "sending", done, total: ids.length });
+      }
+    });
+    const progress = { done, total: ids.length };
+    await this.#each("sending", left, signal, (id) => exchange.push(copy, id), progress);
   }
 
   /** Makes the copy's sessions known here; returns those whose messages are to be fetched. */
@@ -127,10 +146,11 @@ export class CatchUp {
     sessionIds: readonly string[],
     signal: AbortSignal,
     work: (sessionId: string) => Promise<unknown>,
+    progress = { done: 0, total: sessionIds.length },
   ): Promise<void> {
     const { queue, onProgress } = this.#parts;
-    const total = sessionIds.length;
-    let done = 0;
+    const { total } = progress;
+    let { done } = progress;
     await forEachOf(sessionIds, width, async (sessionId) => {
       signal.throwIfAborted();
       if (kind === "sending" && this.#isUploadPaused) return;
@@ -151,6 +171,11 @@ export class CatchUp {
     this.#parts.log.warn(`session ${sessionId}: ${error.message}`);
     this.#parts.onSessionTrouble(error);
   }
+}
+
+function slicesOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 function isBehind(known: KnownSession | undefined, entry: IndexEntry): boolean {

@@ -17,6 +17,25 @@ export class SessionQueue {
     return mine;
   }
 
+  /** As `run`, for work that concerns several sessions: when all earlier work on each is over. */
+  async runAll<T>(sessionIds: readonly string[], work: () => Promise<T>): Promise<T> {
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    const turns = sessionIds.map((sessionId) => {
+      const { promise: come, resolve } = Promise.withResolvers<void>();
+      void this.run(sessionId, () => {
+        resolve();
+        return over;
+      });
+      return come;
+    });
+    try {
+      await Promise.all(turns);
+      return await work();
+    } finally {
+      end();
+    }
+  }
+
   /** Resolves when no work is under way. */
   async idle(): Promise<void> {
     while (this.#last.size > 0) await Promise.allSettled(this.#last.values());

@@ -48,13 +48,15 @@ export class Sync implements TurnSync {
     this.#memory = new MemoryWatch(parts);
     this.#changes = new Emitter(onError);
     this.#progress = new Emitter(onError);
+    const noticeOf = (sessionId: string): string =>
+      writeLive(this.#origin, { kind: "changed", sessionId });
     this.#exchange = new Exchange({
-      ...{ store, readEntry, log },
-      noticeOf: (sessionId) => writeLive(this.#origin, { kind: "changed", sessionId }),
+      ...{ store, readEntry, log, noticeOf },
       onChanged: (sessionId) => this.#changes.fire([sessionId]),
     });
     this.#catchUp = new CatchUp({
       ...{ store, log, exchange: this.#exchange, queue: this.#queue },
+      bulk: { store, noticeOf, onChanged: (sessionIds) => this.#changes.fire(sessionIds) },
       onChanged: (sessionIds) => this.#changes.fire(sessionIds),
       onProgress: (progress) => this.#noteProgress(progress),
       onSessionTrouble: (error) => this.#memory.tellOnce(error),

@@ -1,0 +1,49 @@
+// Pushes of many sessions at once: planned together, sent one behind the other on the one connection,
+// acknowledged in one transaction. Whatever is not plain is left to exchange.ts.
+import type { CopyReply, PlannedPush, SentPush, SharedCopy, SyncStore } from "../core/syncPorts.ts";
+
+export interface BulkPushParts {
+  readonly store: SyncStore;
+  readonly noticeOf: (sessionId: string) => string;
+  readonly onChanged: (sessionIds: readonly string[]) => void;
+}
+
+/**
+ * Sends what waits in these sessions, whose turn in the queue it is. Returns those that are not
+ * through with it: they are to be exchanged one by one, which also finds out why.
+ */
+export async function pushTogether(
+  { store, noticeOf, onChanged }: BulkPushParts,
+  copy: SharedCopy,
+  sessionIds: readonly string[],
+): Promise<readonly string[]> {
+  const left = new Set(sessionIds);
+  for (let start = 0; start < sessionIds.length; ) {
+    const { plans, seen } = await store.planPushes(sessionIds.slice(start));
+    const planned = new Set(plans.map(({ address }) => address.sessionId));
+    for (const id of sessionIds.slice(start, start + seen)) if (!planned.has(id)) left.delete(id);
+    const outcomes = await Promise.allSettled(
+      plans.map((plan) => copy.push(plan, noticeOf(plan.address.sessionId))),
+    );
+    const sent = plans.flatMap((plan, index) => {
+      const outcome = outcomes[index];
+      return outcome?.status === "fulfilled" ? sentAsItWas(plan, outcome.value) : [];
+    });
+    const settled = sent.length > 0 ? await store.applySent(sent) : [];
+    for (const id of settled) left.delete(id);
+    if (settled.length > 0) onChanged(settled);
+    start += seen;
+  }
+  return [...left];
+}
+
+/** What the journal needs to know of a plain push; none of another one. */
+function sentAsItWas(plan: PlannedPush, reply: CopyReply): readonly SentPush[] {
+  const { mark, address, drops, inserts, appends } = plan;
+  const isPlain = drops !== "all" && drops.length === 0 && inserts.length === 0;
+  if (!isPlain || reply.kind !== "pushed" || reply.entries.length > 0) return [];
+  const { state } = reply;
+  if (state.length !== mark.length + appends.length) return [];
+  const { sessionId } = address;
+  return [{ sessionId, base: mark, state, ids: appends.map(({ id }) => id) }];
+}

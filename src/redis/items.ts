@@ -13,13 +13,13 @@ export async function readItems(
   connection: RedisConnection,
   workspace: string,
 ): Promise<readonly Item[]> {
-  const found: Item[] = [];
-  for (const kind of itemKinds) {
+  // All asked for before the first answers: one round trip.
+  const reading = itemKinds.map(async (kind) => {
     const key = itemsKey(workspace, kind);
     const fields = await connection.run((client) => client.hgetall(key), key);
-    for (const [id, entry] of Object.entries(fields)) found.push(...readEntry(kind, id, entry));
-  }
-  return found;
+    return Object.entries(fields).flatMap(([id, entry]) => readEntry(kind, id, entry));
+  });
+  return (await Promise.all(reading)).flat();
 }
 
 /** Writes those that win over what is there. Codes of the connection. */

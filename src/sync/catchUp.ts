@@ -19,6 +19,13 @@ export interface CatchUpParts {
   readonly onSessionTrouble: (error: RedialError) => void;
 }
 
+/** What is to be brought to the same. */
+export interface CatchUpWish {
+  readonly workspaces: readonly string[];
+  readonly retain: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** How far a long push or pull is. */
 export interface Progress {
   readonly kind: "sending" | "fetching";
@@ -47,27 +54,20 @@ export class CatchUp {
     this.#isUploadPaused = isPaused;
   }
 
-  /** Everything, newest sessions first. Rejects when the copy cannot be used, or when aborted. */
-  async run(copy: SharedCopy, workspaces: readonly string[], signal: AbortSignal): Promise<void> {
+  /**
+   * Everything, newest sessions first; with `retain`, makes sessions in the copy expire, or not, as the
+   * settings want it now. Rejects when the copy cannot be used, or when aborted.
+   */
+  async run(copy: SharedCopy, { workspaces, retain, signal }: CatchUpWish): Promise<void> {
     const behind: string[] = [];
     for (const workspace of workspaces) {
       signal.throwIfAborted();
-      behind.push(...(await this.#adopt(copy, workspace)));
+      behind.push(...(await this.#adopt(copy, workspace, retain)));
     }
     await this.send(copy, workspaces, signal);
     await this.#each("fetching", behind, signal, (id) => this.#parts.exchange.pull(copy, id));
     // A pull may have found that the copy lost its data: then all of it waits now.
     await this.send(copy, workspaces, signal);
-  }
-
-  /** Makes sessions in the copy expire, or not, as the settings want it now. */
-  async applyRetention(copy: SharedCopy, workspaces: readonly string[]): Promise<void> {
-    for (const workspace of workspaces) {
-      const ids = (await copy.readIndex(workspace)).map((entry) => entry.sessionId);
-      for (let start = 0; start < ids.length; start += metaStep) {
-        await copy.applyRetention(workspace, ids.slice(start, start + metaStep));
-      }
-    }
   }
 
   /** What waits in the outbox, those that waited longest first. */
@@ -93,7 +93,7 @@ export class CatchUp {
   }
 
   /** Makes the copy's sessions known here; returns those whose messages are to be fetched. */
-  async #adopt(copy: SharedCopy, workspace: string): Promise<readonly string[]> {
+  async #adopt(copy: SharedCopy, workspace: string, retain: boolean): Promise<readonly string[]> {
     const { store } = this.#parts;
     const [index, sessions] = await Promise.all([
       copy.readIndex(workspace),
@@ -113,7 +113,10 @@ export class CatchUp {
       .filter((session) => session.version > 0 && !listed.has(session.sessionId))
       .map((session) => session.sessionId)
       .filter((sessionId) => !isAttached.has(sessionId));
-    const gone = await this.#followMetas(copy, workspace, [...changed, ...unlisted]);
+    const [gone] = await Promise.all([
+      this.#followMetas(copy, workspace, [...changed, ...unlisted]),
+      retain && copy.applyRetention(workspace, [...listed]),
+    ]);
     if (expired.length > 0) await copy.pruneIndex(workspace, expired);
     const missing = expired.filter((id) => (known.get(id)?.version ?? 0) > 0);
     // Of a session that is gone, a pull finds out whether it was deleted or lost.

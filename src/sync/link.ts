@@ -8,6 +8,7 @@ import { BackOff } from "./backOff.ts";
 import type { CatchUp } from "./catchUp.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ItemExchange } from "./itemExchange.ts";
+import { Listening } from "./listening.ts";
 import { readLive, writeLive } from "./liveMessages.ts";
 import type { LiveTurns } from "./liveTurns.ts";
 import type { LiveWatch } from "./liveWatch.ts";
@@ -40,12 +41,13 @@ export class Link implements Disposable {
   readonly #disposables = new DisposableStore();
   readonly #abort = new AbortController();
   readonly #backOff = new BackOff(1_000, 30_000);
-  readonly #listening = new Set<string>();
+  readonly #listening = new Listening();
   /** Sessions whose pull is waiting its turn: another message about them changes nothing. */
   readonly #following = new Set<string>();
   #catchingUp: Promise<void> | undefined;
   #isCatchUpWanted = false;
   #isRetentionDue = true;
+  #isMeasureDue = false;
   #retry: NodeJS.Timeout | undefined;
   #trouble: RedialError | undefined;
   #roundTripMs = 0;
@@ -176,16 +178,22 @@ export class Link implements Disposable {
   async #runCatchUp(): Promise<void> {
     const { copy, catchUp, items, workspaces, log } = this.#parts;
     const { signal } = this.#abort;
+    // What comes while nobody listens yet would have to be caught up with once more.
+    await this.#listening.settle(workspaces(), signal);
     while (this.#isCatchUpWanted && copy.condition().kind === "ready" && !signal.aborted) {
       this.#isCatchUpWanted = false;
+      const retain = this.#isRetentionDue;
       try {
-        await catchUp.run(copy, workspaces(), signal);
-        for (const workspace of workspaces()) await items.run(copy, workspace);
-        if (this.#isRetentionDue) await catchUp.applyRetention(copy, workspaces());
         this.#isRetentionDue = false;
+        this.#measureIfDue();
+        await Promise.all([
+          catchUp.run(copy, { workspaces: workspaces(), retain, signal }),
+          ...workspaces().map((workspace) => items.run(copy, workspace)),
+        ]);
         this.noteOutcome(undefined);
       } catch (error) {
         if (signal.aborted) return;
+        this.#isRetentionDue ||= retain;
         const trouble = asRedialError(error);
         log.warn(`catching up with ${copy.host} failed: ${trouble.message}`);
         this.noteOutcome(trouble);
@@ -197,28 +205,34 @@ export class Link implements Disposable {
 
   #follow(condition: CopyCondition): void {
     if (condition.kind !== "ready") {
-      this.#listening.clear();
+      this.#listening.endAll();
       this.#parts.onStatus();
       return;
     }
     this.#trouble = undefined;
     this.#parts.onStatus();
+    this.#isMeasureDue = true;
+    this.catchUp();
+  }
+
+  #measureIfDue(): void {
+    if (!this.#isMeasureDue) return;
+    this.#isMeasureDue = false;
     this.copy.measureRoundTrip().then(
       (durationMs) => this.noteRoundTrip(durationMs),
-      // The catch-up below meets the same trouble and tells it.
+      // The catch-up beside it meets the same trouble and tells it.
       () => {},
     );
-    this.catchUp();
   }
 
   #hear(news: LiveNews): void {
     const { workspace } = news;
     if (news.kind === "left") {
-      this.#listening.delete(workspace);
+      this.#listening.end(workspace);
       return;
     }
     if (news.kind === "listening") {
-      this.#listening.add(workspace);
+      this.#listening.begin(workspace);
       this.#sayHello(workspace);
       // What was told before is missed, also when the commands' own connection was well all along.
       this.catchUp();

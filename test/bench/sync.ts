@@ -1,12 +1,13 @@
 // The first upload of a long memory beside the same bytes in one pipelined LPUSH, and catching up
 // after a day away, in round trips.
 import { Redis } from "ioredis";
+import { openCopy } from "../../src/redis/copy.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
 import { type RedisServer, startRedis } from "../support/redisServer.ts";
 import { MadeUp } from "./recall/madeUp.ts";
 import { type Row, row } from "./row.ts";
 import { inTurn, median } from "./samples.ts";
-import { BenchWindow, messagesOf } from "./window.ts";
+import { BenchWindow, log, messagesOf, workspace } from "./window.ts";
 
 const messageLength = 800;
 const madeUp = new MadeUp();
@@ -111,11 +112,29 @@ async function catchUp(
   proxy: FaultProxy,
   url: string,
 ): Promise<{ readonly ms: number; readonly roundTrips: number }> {
+  const connecting = await connectOnly(proxy, url);
   proxy.resetCounts();
   const start = performance.now();
   await window.connect(url);
   const ms = performance.now() - start;
-  return { ms, roundTrips: proxy.counts().roundTrips };
+  return { ms, roundTrips: proxy.counts().roundTrips - connecting };
+}
+
+/** Round trips until both connections can be used, and nothing else. */
+async function connectOnly(proxy: FaultProxy, url: string): Promise<number> {
+  proxy.resetCounts();
+  const copy = await openCopy({ url, log, retentionMs: () => 0 });
+  const listening = new Promise<void>((resolve) => {
+    copy.onLive(({ kind }) => {
+      if (kind === "listening") resolve();
+    });
+  });
+  copy.listen([workspace]);
+  await copy.ready(5_000);
+  await listening;
+  const { roundTrips } = proxy.counts();
+  await copy.close();
+  return roundTrips;
 }
 
 function textsOf(count: number): readonly string[] {

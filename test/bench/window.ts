@@ -19,7 +19,8 @@ const signal = new AbortController().signal;
 /** What the default settings leave of the model's context for the window, in tokens. */
 export const defaultWindowTokens = 120_000;
 
-const log: Log = {
+/** Only what is wrong. */
+export const log: Log = {
   info: () => {},
   warn: (text) => console.error(text),
   error: (text, error) => console.error(text, error),

@@ -45,17 +45,19 @@ export async function measureContext(
   });
   const { sessionId } = asker;
   const session = sessionId === undefined ? undefined : await store.readSession(sessionId);
-  const window = session ? await store.readWindow(session.id, budget.windowTokens) : [];
-  const leftOut = Math.max(0, (session?.messageCount ?? 0) - window.length);
+  const window = session
+    ? await store.measureWindow(session.id, budget.windowTokens)
+    : { messages: 0, tokens: 0 };
+  const leftOut = Math.max(0, (session?.messageCount ?? 0) - window.messages);
   const sent = {
     contextTokens,
     answerTokens: answerRoom(contextTokens, settings.answerTokens),
     systemTokens: budget.systemTokens,
     attachmentTokens: budget.attachmentTokens,
     recalledTokens: leftOut > 0 ? budget.recallTokens : 0,
-    windowTokens: window.reduce((sum, { tokens }) => sum + tokens, 0),
+    windowTokens: window.tokens,
     questionTokens: budget.questionTokens,
-    sentMessages: window.length,
+    sentMessages: window.messages,
     leftOutMessages: leftOut,
   };
   return { sent, attachments: budget.attachments.map(keptOf) };

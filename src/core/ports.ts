@@ -10,6 +10,7 @@ import type {
 import type { QuestionVector } from "./embeddingPorts.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Kinship, VersionSource, VersionStore } from "./versionPorts.ts";
+import type { WindowMeter } from "./windowPorts.ts";
 
 /** One message as the journal keeps it. */
 export interface JournalMessage {
@@ -118,7 +119,7 @@ export interface JournalChange {
 }
 
 /** The journal, as the core uses it. Every write is one transaction; code `journalUnavailable`. */
-export interface SessionStore extends VersionStore {
+export interface SessionStore extends VersionStore, WindowMeter {
   /**
    * Makes the workspace known and remembers which folder (a URI) led to it. A folder whose key
    * changed takes its sessions along.

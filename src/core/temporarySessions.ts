@@ -95,6 +95,7 @@ function routedStore(
     },
     readPage: async (id, limit, beforeSeq) => (await of(id)).readPage(id, limit, beforeSeq),
     readWindow: async (id, maxTokens) => (await of(id)).readWindow(id, maxTokens),
+    measureWindow: async (id, maxTokens) => (await of(id)).measureWindow(id, maxTokens),
     readMessages: async (id, ids) => (await of(id)).readMessages(id, ids),
     openTurns: async (id) => (await of(id)).openTurns(id),
     renameSession: async (id, title) => (await of(id)).renameSession(id, title),

@@ -96,6 +96,7 @@ export function toStore({
     readSession: sessions.readSession,
     readPage: sessions.readPage,
     readWindow: sessions.readWindow,
+    measureWindow: sessions.measureWindow,
     readMessages: sessions.readMessages,
     renameSession: sessions.renameSession,
     pinSession: sessions.pinSession,

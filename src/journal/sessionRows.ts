@@ -2,8 +2,9 @@
 // trashRows.ts, what sync needs in syncRows.ts.
 import { RedialError } from "../core/errors.ts";
 import type { JournalMessage, KnownWorkspace, MessagePage } from "../core/ports.ts";
+import type { WindowSize } from "../core/windowPorts.ts";
 import type { SessionSummary } from "../shared/types.ts";
-import { type Database, textOf, textOrNone } from "./database.ts";
+import { type Database, numberOf, textOf, textOrNone } from "./database.ts";
 import {
   isSendable,
   listedSessions,
@@ -22,6 +23,8 @@ import {
 /** Rows that a step of the window's reading fetches: twice as many with each, up to the largest. */
 const firstWindowStep = 16;
 const largestWindowStep = 64;
+/** Rows of a step when the window is only measured: numbers alone. */
+const measuredRows = 500;
 
 export class SessionRows {
   readonly #db: Database;
@@ -103,6 +106,29 @@ export class SessionRows {
         fitting.push(message);
       }
       if (rows.length < step) return startingWithQuestion(fitting.reverse());
+    }
+  }
+
+  measureWindow(sessionId: string, maxTokens: number): WindowSize {
+    let size: WindowSize = { messages: 0, tokens: 0 };
+    let [messages, tokens, beforeSeq] = [0, 0, Number.MAX_SAFE_INTEGER];
+    for (;;) {
+      const rows = this.#db.all(
+        `SELECT seq, role, tokens FROM message
+         WHERE session = ? AND removedAt IS NULL AND ${isSendable} AND seq < ?
+         ORDER BY seq DESC LIMIT ?`,
+        sessionId,
+        beforeSeq,
+        measuredRows,
+      );
+      for (const row of rows) {
+        beforeSeq = numberOf(row, "seq");
+        tokens += numberOf(row, "tokens");
+        messages += 1;
+        if (tokens > maxTokens) return size;
+        if (row["role"] === "human") size = { messages, tokens };
+      }
+      if (rows.length < measuredRows) return size;
     }
   }
 

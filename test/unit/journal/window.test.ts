@@ -54,6 +54,15 @@ describe("the window", () => {
     assert.deepEqual([read(0), read(-100), read(3)], [[], [], []]);
   });
 
+  it("is measured without being read, whatever fits", () => {
+    for (const maxTokens of [0, 3, turnTokens() - 1, turnTokens(), 3 * turnTokens() + 1, 100_000]) {
+      const window = journal.sessions.readWindow("s1", maxTokens);
+      const tokens = window.reduce((sum, message) => sum + message.tokens, 0);
+      const measured = journal.sessions.measureWindow("s1", maxTokens);
+      assert.deepEqual(measured, { messages: window.length, tokens }, `${maxTokens} tokens`);
+    }
+  });
+
   it("holds everything when everything fits", () => {
     assert.equal(read(1_000_000).length, 20);
   });

@@ -8,13 +8,13 @@ import type { ViewContext } from "./viewContext.ts";
 /** Reading and changing nodes takes at most about this much of a frame. */
 const budgetMs = 8;
 /**
- * Every change costs a layout and a paint, so they come the more rarely the longer the text is: from
- * some twenty a second, which read as flowing, to some six, once the end is further than one reads.
- * The first change after a pause does not wait.
+ * Every change costs about 2 ms of layout, paint and compositing, whatever it changes, so they come the
+ * more rarely the longer the text is: from twenty a second, which read as flowing, to five, once
+ * the end is further than one reads. The first change after a pause does not wait.
  */
-const minIntervalMs = 40;
-const maxIntervalMs = 160;
-const charsPerExtraMs = 25;
+const minIntervalMs = 50;
+const maxIntervalMs = 200;
+const charsPerExtraMs = 15;
 /** A slice that took longer is followed by a pause, so that a huge open block cannot fill every frame. */
 const slowSliceMs = 4;
 const pausePerWork = 4;

@@ -5,8 +5,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { after, before, describe, it } from "mocha";
-import { serverCertificate } from "../support/certificate.ts";
-import { ForwardProxy } from "../support/forwardProxy.ts";
 import { ModelServer, standInModel } from "../support/modelServer.ts";
 import type { Panel } from "../support/panel.ts";
 import { projectRoot } from "../support/projectRoot.ts";
@@ -104,58 +102,6 @@ describe("a key", () => {
     await panel.window.notification("is forgotten").waitFor();
     await panel.send("Still there?");
     await panel.waitForText(/No API key is set for 127\.0\.0\.1/);
-  });
-});
-
-describe("the editor's own network", () => {
-  let stage: Stage;
-  let panel: Panel;
-  let secure: ModelServer;
-  let proxy: ForwardProxy;
-
-  before(async () => {
-    stage = await openStage();
-    panel = await stage.freshPanel();
-    secure = await ModelServer.start({ certificate: serverCertificate() });
-    proxy = await ForwardProxy.start({
-      "model.test:80": stage.model.origin,
-      "secure.test:443": secure.origin,
-    });
-  });
-  after(async () => {
-    await stage.changeSettings(panel, standInModel, {});
-    await proxy.close();
-    await secure.close();
-  });
-
-  async function useEndpoint(name: string, baseUrl: string): Promise<void> {
-    await stage.changeSettings(panel, name, {
-      "http.proxy": proxy.url,
-      "http.proxySupport": "override",
-      "redial.model.baseUrl": baseUrl,
-    });
-    await panel.newSession();
-    await panel.button("no API key").click();
-    await panel.window.answerInputBox(`API key for ${new URL(baseUrl).host}`, key);
-    await panel.button("no API key").waitFor({ state: "hidden" });
-  }
-
-  it("reaches an endpoint through the proxy that the editor is set to", async () => {
-    await useEndpoint("proxied", "http://model.test/v1");
-    assert.match(await panel.ask("By proxy?"), /I read: By proxy\?/);
-    assert.deepEqual(new Set(proxy.tunnels), new Set(["model.test:80"]));
-    const [host, authorization] = ["host", "authorization"].map(
-      (name) => stage.model.chats.at(-1)?.headers[name],
-    );
-    assert.deepEqual([host, authorization], ["model.test", `Bearer ${key}`]);
-  });
-
-  it("says of a certificate that is not accepted that it is not, and sends nothing", async () => {
-    await useEndpoint("secure", "https://secure.test/v1");
-    await panel.send("Hello?");
-    await panel.waitForText(/The certificate of secure\.test was not accepted \([A-Z_]+\)/);
-    assert.ok(proxy.tunnels.includes("secure.test:443"));
-    assert.deepEqual(secure.requests, []);
   });
 });
 

@@ -1,0 +1,112 @@
+// What can go with a question, gathered from a real VS Code: problems, changes that git sees, what is
+// selected in a terminal.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { after, describe, it } from "mocha";
+import * as vscode from "vscode";
+import { RedialError } from "../../src/core/errors.ts";
+import { gather, problemAttachments } from "../../src/host/contextSources.ts";
+
+const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+assert.ok(folder);
+const file = vscode.Uri.joinPath(folder, "attached.ts");
+
+async function write(text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+}
+
+async function codeOf(gathering: Promise<unknown>): Promise<string> {
+  return gathering.then(
+    () => "gathered",
+    (error: unknown) => (error instanceof RedialError ? error.code : String(error)),
+  );
+}
+
+describe("problems beside a question", () => {
+  const problems = vscode.languages.createDiagnosticCollection("redial-test");
+  after(() => problems.dispose());
+
+  it("name their place, who complains, and the line they stand in", async () => {
+    await write("const port = 8080;\nconst name = port.length;\n");
+    const range = new vscode.Range(1, 13, 1, 24);
+    const problem = new vscode.Diagnostic(range, "A number has no length.");
+    problem.source = "checker";
+    problems.set(file, [problem]);
+    const [attachment, ...others] = await problemAttachments(file);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [attachment?.kind, attachment?.label, attachment?.path, attachment?.text],
+      [
+        "problems",
+        "Problems of attached.ts",
+        "attached.ts",
+        "2:14 Error [checker]: A number has no length.\n    const name = port.length;",
+      ],
+    );
+  });
+
+  it("are none where the editor sees none, and that is said", async () => {
+    problems.clear();
+    await vscode.window.showTextDocument(file);
+    assert.equal(await codeOf(gather("problems")), "noProblems");
+  });
+});
+
+describe("changes beside a question", () => {
+  it("are those that git sees and nobody committed", async () => {
+    await write("const port = 8080;\n");
+    const git = (...args: string[]): Promise<unknown> =>
+      promisify(execFile)("git", ["-c", "user.name=T", "-c", "user.email=t@t", ...args], {
+        cwd: folder.fsPath,
+      });
+    await git("init");
+    await git("add", "attached.ts");
+    await git("commit", "-m", "First");
+    await write("const port = 9090;\n");
+    const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
+    assert.ok(extension, "the editor's git is there");
+    assert.ok(await (await extension.activate()).getAPI(1).openRepository(folder));
+    const [attachment] = await gather("diff");
+    assert.equal(attachment?.kind, "diff");
+    assert.match(attachment.text, /-const port = 8080;\n\+const port = 9090;/);
+    await git("commit", "-am", "Second");
+    assert.equal(await codeOf(gather("diff")), "noChanges");
+  });
+});
+
+interface GitExtension {
+  getAPI(version: 1): { openRepository(root: vscode.Uri): Promise<unknown> };
+}
+
+describe("a terminal's selection beside a question", () => {
+  it("is what is selected there, and the clipboard is as it was", async () => {
+    const lines = new vscode.EventEmitter<string>();
+    const isOpen = Promise.withResolvers<void>();
+    const terminal = vscode.window.createTerminal({
+      name: "redial-test",
+      pty: { onDidWrite: lines.event, open: () => isOpen.resolve(), close: () => {} },
+    });
+    try {
+      terminal.show();
+      await isOpen.promise;
+      await vscode.env.clipboard.writeText("kept");
+      lines.fire("error: the port is taken\r\n");
+      let text = "";
+      // Drawn by the window when it comes to it.
+      while (!text.includes("the port is taken")) {
+        await vscode.commands.executeCommand("workbench.action.terminal.selectAll");
+        const gathered = await gather("terminal").catch((error: unknown) => {
+          if (error instanceof RedialError && error.code === "nothingSelected") return [];
+          throw error;
+        });
+        text = gathered[0]?.text ?? "";
+      }
+      assert.equal(await vscode.env.clipboard.readText(), "kept");
+      await vscode.commands.executeCommand("workbench.action.terminal.clearSelection");
+      assert.equal(await codeOf(gather("terminal")), "nothingSelected");
+    } finally {
+      terminal.dispose();
+    }
+  });
+});

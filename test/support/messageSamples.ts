@@ -1,7 +1,8 @@
 // One or more of every message that host and page can say to each other.
 import type { AttachmentView, SentView } from "../../src/shared/contextViews.ts";
+import type { NoteContent } from "../../src/shared/noteViews.ts";
 import type { HostMessage, PageMessage } from "../../src/shared/protocol.ts";
-import type { MessageView, SessionSummary } from "../../src/shared/types.ts";
+import type { MessageView, RecalledView, SessionSummary } from "../../src/shared/types.ts";
 
 const session: SessionSummary = {
   id: "s1",
@@ -52,8 +53,20 @@ export const answer: MessageView = {
   sent,
 };
 
+const fact: NoteContent = { kind: "fact", entity: "Mina", relation: "lives in", value: "Seoul" };
+
+const recalled: RecalledView = {
+  sessionId: "s1",
+  sessionTitle: "Lion King",
+  messageId: "m1",
+  role: "human",
+  createdAt: 1,
+  text: "Hi",
+  mark: "pinned",
+};
+
 /** Every message of the page, in each of its forms. */
-export const pageMessages: readonly PageMessage[] = [
+export const pageMessages = [
   { type: "ready" },
   { type: "ask", turnId: "t1", text: "Hi" },
   { type: "ask", turnId: "t1", sessionId: "s1", text: "Hi" },
@@ -105,10 +118,29 @@ export const pageMessages: readonly PageMessage[] = [
   { type: "unqueueQuestion", queueId: "q1", sessionId: "s1" },
   { type: "sendQueued", sessionId: "s1" },
   { type: "reading", sessionId: "s1", isAtEnd: false },
-];
+  { type: "composing" },
+  { type: "readNotes" },
+  { type: "saveNote", text: "Mina — lives in — Seoul" },
+  { type: "saveNote", noteId: "n1", text: "free" },
+  { type: "forgetNote", noteId: "n1" },
+  { type: "decideNote", proposalId: "p1", isAccepted: true },
+  { type: "readRecalled", requestId: "r1", sessionId: "s1", messageId: "m2" },
+  { type: "markRecalled", sessionId: "s1", messageId: "m1" },
+  { type: "markRecalled", sessionId: "s1", messageId: "m1", mark: "pinned" },
+  {
+    type: "askWithout",
+    turnId: "t1",
+    sessionId: "s1",
+    questionId: "m1",
+    answerId: "m2",
+    withoutId: "m0",
+  },
+  { type: "recall", requestId: "r1", text: "lion" },
+  { type: "recall", requestId: "r1", sessionId: "s1", text: "lion" },
+] as const satisfies readonly PageMessage[];
 
 /** Every message of the host, in each of its forms. */
-export const hostMessages: readonly HostMessage[] = [
+export const hostMessages = [
   { type: "attachments", items: [attachment] },
   { type: "budget", sent },
   { type: "reasoning", turnId: "t1", offset: 0, text: "Hm" },
@@ -211,4 +243,26 @@ export const hostMessages: readonly HostMessage[] = [
   { type: "openSessions" },
   { type: "openFind" },
   { type: "focusComposer" },
-];
+  {
+    type: "notes",
+    notes: [
+      { id: "n1", content: fact, createdAt: 1, source: { sessionId: "s1", messageId: "m1" } },
+      { id: "n2", content: { kind: "text", text: "free" }, createdAt: 2, replacedBy: "n1" },
+    ],
+  },
+  { type: "showNotes" },
+  {
+    type: "proposedNotes",
+    source: { sessionId: "s1", messageId: "m1" },
+    proposals: [{ id: "p1", content: fact }],
+  },
+  { type: "recalled", requestId: "r1", pieces: [recalled] },
+  { type: "recallFound", requestId: "r1", question: "lion", pieces: [recalled] },
+  { type: "markChanged", sessionId: "s1", messageId: "m1", mark: "never" },
+] as const satisfies readonly HostMessage[];
+
+/** Fails to compile, with its name, when a message of the protocol has no sample. */
+type Forgotten =
+  | Exclude<PageMessage["type"], (typeof pageMessages)[number]["type"]>
+  | Exclude<HostMessage["type"], (typeof hostMessages)[number]["type"]>;
+({}) satisfies Readonly<Record<Forgotten, never>>;

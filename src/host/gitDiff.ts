@@ -5,6 +5,10 @@ import { RedialError } from "../core/errors.ts";
 /** The part of the git extension's interface (version 1) that is used. */
 interface Repository {
   diff(cached?: boolean): Promise<string>;
+  readonly state: {
+    readonly workingTreeChanges: readonly unknown[];
+    readonly indexChanges: readonly unknown[];
+  };
 }
 
 /** Staged and unstaged changes of all open repositories. Code `noChanges` when there are none. */
@@ -13,6 +17,14 @@ export async function readGitDiff(): Promise<string> {
   const text = diffs.filter((diff) => diff !== "").join("\n");
   if (text === "") throw new RedialError("noChanges");
   return text;
+}
+
+/** Whether git knows of such changes; false as long as the editor has not started its git extension. */
+export async function hasGitChanges(): Promise<boolean> {
+  if (vscode.extensions.getExtension("vscode.git")?.isActive !== true) return false;
+  return (await repositories()).some(({ state }) => {
+    return state.workingTreeChanges.length + state.indexChanges.length > 0;
+  });
 }
 
 async function diffOf(repository: Repository): Promise<string> {
@@ -29,7 +41,7 @@ async function repositories(): Promise<readonly Repository[]> {
 }
 
 function isRepository(value: unknown): value is Repository {
-  return typeof value === "object" && value !== null && "diff" in value;
+  return typeof value === "object" && value !== null && "diff" in value && "state" in value;
 }
 
 function call(target: unknown, name: string, argument: number): unknown {

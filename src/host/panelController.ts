@@ -6,7 +6,9 @@ import { InOrder } from "../core/inOrder.ts";
 import type { ModelAsker } from "../core/modelPorts.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
 import { isContextRequest } from "../shared/contextGuards.ts";
+import { isNoteRequest } from "../shared/noteGuards.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
+import { isStartRequest } from "../shared/startGuards.ts";
 import { isTurnRequest } from "../shared/turnGuards.ts";
 import type { ModelStatus } from "../shared/types.ts";
 import { answerAsk, hostsOf, passEdited } from "./askRequests.ts";
@@ -25,6 +27,7 @@ import type { SessionActions } from "./sessionActions.ts";
 import type { SessionLists } from "./sessionLists.ts";
 import { SessionPage } from "./sessionPage.ts";
 import type { ShownSession } from "./shownSession.ts";
+import type { StartDesk } from "./startDesk.ts";
 import { Transcript } from "./transcript.ts";
 import { needTrust } from "./trust.ts";
 import type { TurnActions } from "./turnActions.ts";
@@ -44,6 +47,7 @@ export interface PanelParts {
   readonly tellOthers: (message: HostMessage) => void;
   readonly lists: SessionLists;
   readonly tray: AttachmentTray;
+  readonly start: StartDesk;
   readonly log: HostLog;
   /** Runs one of Redial's own actions by name. */
   readonly runAction: (
@@ -166,6 +170,8 @@ export class PanelController implements vscode.Disposable {
     }
     if (isTurnRequest(message)) return this.#turns.answer(message);
     if (isContextRequest(message)) return answerContextRequest(this.#parts, message);
+    if (isStartRequest(message)) return this.#parts.start.answer(message, post);
+    if (isNoteRequest(message)) return this.#notes.answer(message);
     switch (message.type) {
       case "ready":
         this.#secrets.forget();
@@ -187,11 +193,6 @@ export class PanelController implements vscode.Disposable {
       case "askWithout":
       case "recall":
         return answerRecallRequest(this.#parts, message);
-      case "readNotes":
-      case "saveNote":
-      case "forgetNote":
-      case "decideNote":
-        return this.#notes.answer(message);
       case "newSession":
         return shown.open(undefined);
       case "openSession":

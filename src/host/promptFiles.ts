@@ -16,12 +16,21 @@ export async function readPromptFiles(): Promise<readonly PromptFile[]> {
   return files.filter((file) => file !== undefined);
 }
 
+/** Their names alone, without reading them. Empty in Restricted Mode. */
+export async function listPromptNames(): Promise<readonly string[]> {
+  if (!vscode.workspace.isTrusted) return [];
+  return (await vscode.workspace.findFiles(pattern, null, maxFiles)).map(nameOf).sort();
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1).replace(/\.prompt\.md$/, "");
+}
+
 async function readPromptFile(uri: vscode.Uri): Promise<PromptFile | undefined> {
   try {
     const bytes = await vscode.workspace.fs.readFile(uri);
     if (bytes.length > maxBytes) return undefined;
-    const name = uri.path.slice(uri.path.lastIndexOf("/") + 1).replace(/\.prompt\.md$/, "");
-    return { name, text: new TextDecoder().decode(bytes) };
+    return { name: nameOf(uri), text: new TextDecoder().decode(bytes) };
   } catch {
     // Gone since it was found, or not readable: its name is then an unknown command.
     return undefined;

@@ -39,12 +39,21 @@ export function documentAttachment(
   const path = pathOf(document.uri);
   const file = path.slice(path.lastIndexOf("/") + 1);
   if (!range) return textAttachment({ kind, label: name ?? file, path }, document.getText());
+  const { lines, span } = linesOf(range);
+  const label = name ?? `${file}:${span}`;
+  return textAttachment({ kind, label, path, lines }, document.getText(range));
+}
+
+/** Lines of a range, from 1, and as they are written: "3-9". */
+export function linesOf(range: vscode.Range): {
+  readonly lines: { readonly start: number; readonly end: number };
+  readonly span: string;
+} {
   // A selection that ends at a line's very beginning does not mean that line.
   const isAtStart = range.end.character === 0 && range.end.line > range.start.line;
   const lines = { start: range.start.line + 1, end: range.end.line + (isAtStart ? 0 : 1) };
   const span = lines.start === lines.end ? String(lines.start) : `${lines.start}-${lines.end}`;
-  const label = name ?? `${file}:${span}`;
-  return textAttachment({ kind, label, path, lines }, document.getText(range));
+  return { lines, span };
 }
 
 /**

@@ -15,6 +15,7 @@ import { SessionLists } from "./sessionLists.ts";
 import { onSettingsChange } from "./settings.ts";
 import { watchSettingsForSecrets } from "./settingsSecrets.ts";
 import { ShownSession } from "./shownSession.ts";
+import { StartDesk } from "./startDesk.ts";
 import { MemoryStatusBar } from "./statusBar.ts";
 import { TurnActions } from "./turnActions.ts";
 import { Unread } from "./unread.ts";
@@ -42,6 +43,8 @@ export interface WindowParts {
   readonly refreshPages: () => void;
   /** What goes with the next question. */
   readonly tray: AttachmentTray;
+  /** What a page can begin with on which nothing was asked yet. */
+  readonly start: StartDesk;
   /** The conversation that the window shows, as models are chosen for it. */
   readonly asker: () => Promise<ModelAsker>;
 }
@@ -74,7 +77,7 @@ export class RedialWindow {
 
   /** Gives a page a controller of its own. */
   async connect(post: (message: HostMessage) => void): Promise<PanelController> {
-    const { backend, shown, actions, turns, code, lists, tray } = await this.open();
+    const { backend, shown, actions, turns, code, lists, tray, start } = await this.open();
     const { workspaces, log } = this.#parts;
     const page = new PanelController({
       backend,
@@ -89,6 +92,7 @@ export class RedialWindow {
       },
       lists,
       tray,
+      start,
       log,
       runAction: runPageAction,
       post,
@@ -98,7 +102,10 @@ export class RedialWindow {
         this.#wish = undefined;
         return wish;
       },
-      onDispose: () => this.#pages.delete(page),
+      onDispose: () => {
+        this.#pages.delete(page);
+        start.leave(post);
+      },
     });
     this.#pages.add(page);
     return page;
@@ -114,7 +121,7 @@ export class RedialWindow {
   }
 
   async #open(): Promise<WindowParts> {
-    const { context, workspaces, secrets } = this.#parts;
+    const { context, workspaces, secrets, log } = this.#parts;
     const backend = await openBackend(this.#parts);
     const shown = new ShownSession(context.workspaceState, backend.store, workspaces);
     const refreshPages = (): void => {
@@ -158,7 +165,7 @@ export class RedialWindow {
     this.#disposables.add(backend.sync.onStatus((status) => statusBar.show(status)));
     this.#disposables.add(followMilestones(context.globalState, backend));
     this.#disposables.add(secrets.onChange(tellModel));
-    this.#disposables.add(watchSettingsForSecrets(secrets, this.#parts.log));
+    this.#disposables.add(watchSettingsForSecrets(secrets, log));
     this.#disposables.add(onSettingsChange("model", tellModel));
     this.#disposables.add(backend.choices.onChange(tellModel));
     this.#disposables.add(vscode.lm.onDidChangeChatModels(tellModel));
@@ -172,9 +179,11 @@ export class RedialWindow {
       const { key: workspace } = await workspaces.current();
       return { workspace, ...(shown.current !== undefined && { sessionId: shown.current }) };
     };
+    const onError = (error: unknown): void => log.error("what to begin with was not found", error);
+    const start = this.#disposables.add(new StartDesk({ ...backend, asker, onError }));
     return {
       ...{ backend, shown, actions, turns, code, lists, post, showChat, showInPanel },
-      ...{ refreshPages, noteMoved, followWorkspaces, asker, tray: this.#tray },
+      ...{ refreshPages, noteMoved, followWorkspaces, asker, start, tray: this.#tray },
     };
   }
 }

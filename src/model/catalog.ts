@@ -75,6 +75,14 @@ export async function listModels(parts: CatalogParts): Promise<readonly ListedEn
   return lists.filter((list) => list !== undefined);
 }
 
+/** What the known servers on this machine have; nothing else is asked. */
+export async function listLocalModels(parts: CatalogParts): Promise<readonly ListedModel[]> {
+  const lists = await Promise.all(
+    parts.servers.map((server) => listLocal(parts, localEndpoint(server))),
+  );
+  return lists.flatMap((list) => list?.models ?? []);
+}
+
 /** The editor's own models. */
 export async function listEditor(parts: CatalogParts): Promise<readonly ListedModel[]> {
   const chats = await listEditorModels(parts.editor);

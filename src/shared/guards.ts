@@ -22,6 +22,7 @@ import {
   tagged,
   text,
 } from "./shape.ts";
+import { startHostShapes, startPageShapes } from "./startGuards.ts";
 import { turnHostShapes, turnPageShapes } from "./turnGuards.ts";
 import {
   errorView,
@@ -45,6 +46,7 @@ const pageMessage = tagged<PageMessage>("type", {
   ...recallPageShapes,
   ...secretPageShapes,
   ...sessionPageShapes,
+  ...startPageShapes,
   ...turnPageShapes,
   ready: object({
     type: oneOf("ready"),
@@ -95,6 +97,7 @@ const hostMessage = tagged<HostMessage>("type", {
   ...recallHostShapes,
   ...secretHostShapes,
   ...sessionHostShapes,
+  ...startHostShapes,
   ...turnHostShapes,
   init: object({
     type: oneOf("init"),

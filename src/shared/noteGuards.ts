@@ -1,6 +1,7 @@
 // The guards of what host and page say about notes (noteMessages.ts).
 import { maxNotes, type NoteHostMessage, type NotePageMessage } from "./noteMessages.ts";
 import { maxNoteLength, type Note, type NoteContent, type NoteProposal } from "./noteViews.ts";
+import type { PageMessage } from "./protocol.ts";
 import type { Shape } from "./shape.ts";
 import { atLeast, flag, list, object, oneOf, optional, tagged, text } from "./shape.ts";
 import { id } from "./viewShapes.ts";
@@ -14,6 +15,11 @@ export const notePageShapes = {
   forgetNote: object({ type: oneOf("forgetNote"), noteId: id }),
   decideNote: object({ type: oneOf("decideNote"), proposalId: id, isAccepted: flag }),
 } satisfies { [K in NotePageMessage["type"]]: Shape<Extract<NotePageMessage, { type: K }>> };
+
+/** True for the messages of {@link notePageShapes}. */
+export function isNoteRequest(message: PageMessage): message is NotePageMessage {
+  return Object.hasOwn(notePageShapes, message.type);
+}
 
 const content = tagged<NoteContent>("kind", {
   fact: object({ kind: oneOf("fact"), entity: noteText, relation: noteText, value: noteText }),

@@ -5,6 +5,7 @@ import type { NoteHostMessage, NotePageMessage } from "./noteMessages.ts";
 import type { RecallHostMessage, RecallPageMessage } from "./recallMessages.ts";
 import type { SecretHostMessage, SecretPageMessage } from "./secretMessages.ts";
 import type { SessionHostMessage, SessionPageMessage } from "./sessionMessages.ts";
+import type { StartHostMessage, StartPageMessage } from "./startMessages.ts";
 import type { QueueView, TurnHostMessage, TurnPageMessage, VersionView } from "./turnMessages.ts";
 import type {
   ErrorAction,
@@ -29,6 +30,7 @@ export type PageMessage =
   | RecallPageMessage
   | SecretPageMessage
   | SessionPageMessage
+  | StartPageMessage
   | TurnPageMessage
   /**
    * The page has loaded (first time, reload, after being killed): answered by `init`. `place`: what
@@ -105,6 +107,7 @@ export interface OpenSession {
 export type HostMessage =
   | ContextHostMessage
   | SessionHostMessage
+  | StartHostMessage
   | NoteHostMessage
   | TurnHostMessage
   | RecallHostMessage

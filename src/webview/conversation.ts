@@ -1,12 +1,7 @@
 // What the page shows, as signals, and how each message of the host changes it. Knows no DOM and
 // sends nothing but what the protocol asks for by itself (a new `ready` after a gap).
 import { batch, signal } from "@preact/signals";
-import type { ContextHostMessage } from "../shared/contextMessages.ts";
-import type { NoteHostMessage } from "../shared/noteMessages.ts";
 import type { HostMessage, OpenSession } from "../shared/protocol.ts";
-import type { RecallHostMessage } from "../shared/recallMessages.ts";
-import type { SecretHostMessage } from "../shared/secretMessages.ts";
-import type { TurnHostMessage } from "../shared/turnMessages.ts";
 import type {
   ErrorView,
   MemoryStatus,
@@ -15,14 +10,9 @@ import type {
   SessionSummary,
 } from "../shared/types.ts";
 import { AnswerText } from "./answerText.ts";
+import type { ConversationMessage } from "./conversationMessage.ts";
 import { mergeMessages, withoutAbandoned, withoutNewer } from "./messageList.ts";
 import { type RunningAnswer, type SentQuestion, type TurnEnd, turnEnd } from "./turnStates.ts";
-
-/** What the host says of the conversation itself. */
-export type ConversationMessage = Exclude<
-  HostMessage,
-  ContextHostMessage | NoteHostMessage | RecallHostMessage | SecretHostMessage | TurnHostMessage
->;
 
 type Of<T extends HostMessage["type"]> = Extract<HostMessage, { type: T }>;
 

@@ -5,6 +5,7 @@ import { isNoteMessage } from "./noteShelf.ts";
 import { isRecallMessage } from "./recallBook.ts";
 import { isSecretMessage } from "./secretWarning.ts";
 import type { Services } from "./services.ts";
+import { isStartMessage } from "./startBook.ts";
 import { isTurnMessage } from "./turnBook.ts";
 
 /** Takes one message that was checked. */
@@ -20,6 +21,8 @@ export function deliver(services: Services, message: HostMessage): void {
     notes.apply(message);
   } else if (isSecretMessage(message)) {
     secrets.apply(message);
+  } else if (isStartMessage(message)) {
+    services.start.apply(message);
   } else {
     turns.apply(message);
     if (isTurnMessage(message)) return;

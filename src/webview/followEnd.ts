@@ -114,7 +114,9 @@ export class FollowEnd {
   #toEnd(): void {
     const scroller = this.#scroller;
     if (scroller === undefined) return;
-    scroller.scrollTop = scroller.scrollHeight;
+    // Before the first question it is the beginning that is read.
+    const isEmpty = scroller.firstElementChild?.firstElementChild?.className === "empty";
+    scroller.scrollTop = isEmpty ? 0 : scroller.scrollHeight;
     this.#top = scroller.scrollTop;
   }
 

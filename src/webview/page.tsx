@@ -18,6 +18,7 @@ import { SecretWarning } from "./secretWarning.ts";
 import { type Services, ServicesProvider } from "./services.ts";
 import { SessionLibrary } from "./sessionLibrary.ts";
 import { SessionRequests } from "./sessionRequests.ts";
+import { StartBook } from "./startBook.ts";
 import { TurnBook } from "./turnBook.ts";
 import type { SentQuestion } from "./turnStates.ts";
 
@@ -56,28 +57,28 @@ function start(): void {
     onFocusTranscript: () => focusLast(follow, focusComposer),
   });
   const recall = new RecallBook(link);
-  // As with the list of sessions, below.
-  const notes = new NoteShelf(link, () => requestAnimationFrame(() => focusComposer()));
+  // The conversation takes no focus before it is drawn as open to it.
+  const focusSoon = (): void => void requestAnimationFrame(() => focusComposer());
+  const notes = new NoteShelf(link, focusSoon);
   const takeBack = (sent: SentQuestion): void => {
     if (sent.insteadOf !== undefined) turns.refuse(sent);
     else if (drafts.text.value === "") drafts.edit(sent.text);
   };
   const secrets = new SecretWarning(link, conversation, takeBack);
   const context = new ContextBook(link);
+  const start = new StartBook(link, drafts, focusSoon);
   const actions = new Actions({ link, conversation, drafts, recall, context });
   const sessions = new SessionRequests(link, conversation, drafts);
-  // The conversation takes no focus before it is drawn as open to it.
-  const library = new SessionLibrary(link, () => requestAnimationFrame(() => focusComposer()));
+  const library = new SessionLibrary(link, focusSoon);
   keepApart(library, notes);
   const find = new Find({ link, conversation, sessions, follow });
   conversation.session.subscribe((session) => drafts.moveTo(session?.id));
   context.measureOnChange(conversation, drafts);
   document.addEventListener("visibilitychange", () => drafts.flush());
-  const answers = new AnswerViews();
   tellReading(link, { conversation, follow, turns });
   const services: Services = {
-    ...{ conversation, actions, drafts, answers, follow },
-    ...{ recall, notes, context, secrets, sessions, library, find, turns },
+    ...{ conversation, actions, drafts, follow, answers: new AnswerViews() },
+    ...{ recall, notes, context, secrets, sessions, library, find, turns, start },
   };
   link.listen((message) => deliver(services, message));
   render(

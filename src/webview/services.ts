@@ -13,6 +13,7 @@ import type { RecallBook } from "./recallBook.ts";
 import type { SecretWarning } from "./secretWarning.ts";
 import type { SessionLibrary } from "./sessionLibrary.ts";
 import type { SessionRequests } from "./sessionRequests.ts";
+import type { StartBook } from "./startBook.ts";
 import { type Strings, stringsFor } from "./strings.ts";
 import type { TurnBook } from "./turnBook.ts";
 
@@ -31,6 +32,7 @@ export interface Services {
   readonly find: Find;
   readonly turns: TurnBook;
   readonly context: ContextBook;
+  readonly start: StartBook;
 }
 
 const context = createContext<Services | undefined>(undefined);

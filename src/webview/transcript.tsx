@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageView } from "../shared/types.ts";
 import { listenToAnswers } from "./answerClicks.ts";
 import type { Conversation } from "./conversation.ts";
+import { EmptyState } from "./emptyState.tsx";
 import { DownIcon } from "./icons.tsx";
 import { type EntryPlace, MessageArticle, type TranscriptEntry } from "./messageArticle.tsx";
 import { interruptedTurnAt } from "./messageList.ts";
@@ -70,6 +71,7 @@ function JumpButton(): JSX.Element | null {
   const { conversation, follow, sessions, turns } = useServices();
   const strings = useStrings();
   if (follow.isAtEnd.value && !conversation.hasNewer.value) return null;
+  if (conversation.messages.value.length === 0) return null;
   const hasNews = turns.hasNews.value;
   const name = hasNews ? strings.jumpToNew : strings.jumpToLatest;
   return (
@@ -84,18 +86,6 @@ function JumpButton(): JSX.Element | null {
     >
       <DownIcon />
     </button>
-  );
-}
-
-function EmptyState(): JSX.Element {
-  const { conversation } = useServices();
-  const isTemporary = conversation.session.value?.saved === "memory";
-  const strings = useStrings();
-  return (
-    <div class="empty">
-      <h2>{isTemporary ? strings.temporaryTitle : strings.emptyTitle}</h2>
-      <p>{isTemporary ? strings.temporaryText : strings.emptyText}</p>
-    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import type { OpenSession } from "../../src/shared/protocol.ts";
 import { violations } from "./support/axe.ts";
 import { type FakeHost, message, someSession } from "./support/fakeHost.ts";
 import { pageSpecs } from "./support/pageSpecs.ts";
+import { noKey, startOffers } from "./support/startOffers.ts";
 
 const rich = `# Heading
 
@@ -65,6 +66,13 @@ pageSpecs("axe-core", (open) => {
       });
       await host.send({ type: "wish", wish: "editLastQuestion" });
       await host.page.getByRole("textbox", { name: "Message" }).fill("next");
+      assert.deepEqual(await violations(host), []);
+    });
+
+    it(`finds nothing where nothing was asked yet (${theme})`, async () => {
+      const host = await open({ theme, width: 240, init: { model: noKey } });
+      await host.send(startOffers);
+      await host.page.getByRole("button", { name: "/release" }).waitFor();
       assert.deepEqual(await violations(host), []);
     });
 

@@ -137,6 +137,9 @@ export const pageMessages = [
   },
   { type: "recall", requestId: "r1", text: "lion" },
   { type: "recall", requestId: "r1", sessionId: "s1", text: "lion" },
+  { type: "readStart" },
+  { type: "leaveStart" },
+  { type: "useModel", id: "start-0" },
 ] as const satisfies readonly PageMessage[];
 
 /** Every message of the host, in each of its forms. */
@@ -259,6 +262,18 @@ export const hostMessages = [
   { type: "recalled", requestId: "r1", pieces: [recalled] },
   { type: "recallFound", requestId: "r1", question: "lion", pieces: [recalled] },
   { type: "markChanged", sessionId: "s1", messageId: "m1", mark: "never" },
+  { type: "start", models: [], suggestions: [] },
+  {
+    type: "start",
+    models: [{ id: "start-0", name: "qwen3", provider: "Ollama", isLocal: true }],
+    suggestions: [
+      { kind: "selection", label: "a.ts:3-9" },
+      { kind: "file", label: "a.ts" },
+      { kind: "problems", label: "a.ts", count: 2 },
+      { kind: "changes" },
+      { kind: "prompt", name: "release" },
+    ],
+  },
 ] as const satisfies readonly HostMessage[];
 
 /** Fails to compile, with its name, when a message of the protocol has no sample. */

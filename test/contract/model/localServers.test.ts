@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import { RedialError } from "../../../src/core/errors.ts";
-import { listModels } from "../../../src/model/catalog.ts";
+import { listLocalModels, listModels } from "../../../src/model/catalog.ts";
 import {
   ContextLengths,
   type LocalServer,
@@ -122,6 +122,11 @@ describe("model servers on this machine", () => {
         ["llama.cpp", "/m/q.gguf", 5_120, true, undefined],
         ["vLLM", "Qwen/Qwen3-8B", 24_000, true, undefined],
       ],
+    );
+    const here = await listLocalModels(parts(servers));
+    assert.deepEqual(
+      here.map(({ name }) => name),
+      found.map(([, name]) => name).filter((name) => name !== "configured"),
     );
   });
 

@@ -160,8 +160,9 @@ function isTooLong(item: unknown): true | undefined {
 /** The endpoint's own words, short, and without the key some endpoints repeat in them. */
 function reasonOf(error: unknown, context: ErrorContext): string {
   const text = error instanceof Error ? error.message : String(error);
-  const line = text.replace(/\s+/g, " ").trim().slice(0, maxReasonLength);
-  return redactKey(line, context.key);
+  // Before it is cut: half a key is a secret too.
+  const redacted = redactKey(text, context.key);
+  return redacted.replace(/\s+/g, " ").trim().slice(0, maxReasonLength);
 }
 
 function redactKey(text: string, key: string | undefined): string {

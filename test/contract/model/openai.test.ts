@@ -34,10 +34,11 @@ function open(
   server: ModelServer,
   more: Partial<NamedEndpoint> = {},
   parameters: ModelParameters = {},
+  ownKey = key,
 ): Promise<OpenedModel> {
   const named = { name: "Mine", baseUrl: server.baseUrl, kind: "openai", models: [] } as const;
   const at = namedEndpoint({ ...named, ...more });
-  return openOpenai({ at, name: "stand-in", key, contextTokens: 8_000, parameters });
+  return openOpenai({ at, name: "stand-in", key: ownKey, contextTokens: 8_000, parameters });
 }
 
 async function openRig(): Promise<ModelRig> {
@@ -174,6 +175,17 @@ describe("the attacker's endpoint", () => {
     assert.ok(error instanceof Error);
     assert.doesNotMatch(error.message, /0123456789/);
     assert.match(error.message, /Bad request/);
+  });
+
+  it("that repeats the key where its words are cut shows no part of it", async () => {
+    const plainKey = "kingfisher0123456789";
+    const message = `${"x ".repeat(140)}${plainKey}`;
+    server.failNext({ kind: "status", status: 400, message });
+    const { model, toError } = await open(server, {}, {}, plainKey);
+    const error = await model.invoke([new HumanMessage("secret")]).then(undefined, toError);
+    assert.ok(error instanceof Error);
+    assert.match(error.message, /x x x/);
+    assert.doesNotMatch(error.message, /king/);
   });
 
   it("is another one as soon as scheme, host or port differ", () => {

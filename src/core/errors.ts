@@ -185,6 +185,11 @@ export const errorKinds = {
   redisLoading: {
     sentence: "Redis at {0} is still loading. New messages wait on this machine.",
   },
+  redisLocked: {
+    sentence:
+      "The memory of this workspace in Redis at {0} is encrypted. Enter its passphrase to read it there; new messages wait on this machine.",
+    action: "unlockMemory",
+  },
   redisCluster: {
     sentence: "The Redis cluster at {0} is not ready: {1}",
     action: "openRedisSettings",

@@ -30,6 +30,12 @@ export interface CopyMark {
   readonly length: number;
   /** SHA-1 (hex) of the newest known entry; absent when none is. */
   readonly tail?: string;
+  /** That entry; absent when only its digest is known. */
+  readonly tailText?: string;
+  /** Digests that the entry has in other forms, encrypted. */
+  readonly otherTails?: readonly string[];
+  /** The copy's marker of encryption as it must be; absent: there must be none. */
+  readonly seal?: string;
 }
 
 /** What is kept of a session beside its messages. Times are epoch ms. */
@@ -81,6 +87,20 @@ export type CopyReply =
       readonly entries: readonly CopyEntry[];
     };
 
+/** Stands for a title that is encrypted and cannot be read here; what is known of it stays. */
+export const lockedTitle = "🔒";
+
+/** An entry to be taken out. */
+export interface CopyDrop {
+  /** 0 is the oldest. */
+  readonly position: number;
+  readonly sha1: string;
+  /** The entry; absent when only its digest is known. */
+  readonly text?: string;
+  /** Digests that it has in other forms, encrypted. */
+  readonly others?: readonly string[];
+}
+
 /** A message on its way into the list. */
 export interface PushMessage {
   readonly id: string;
@@ -94,8 +114,8 @@ export interface CopyPush {
   /** Written when the copy has none, and when `isMetaDirty` and no later change is there. */
   readonly meta: CopyMeta;
   readonly isMetaDirty: boolean;
-  /** Entries to take out, by position (0 is the oldest) and SHA-1; `all` known ones. */
-  readonly drops: "all" | readonly { readonly position: number; readonly sha1: string }[];
+  /** Entries to take out; `all` known ones. */
+  readonly drops: "all" | readonly CopyDrop[];
   /** Messages to put back; `before`: entries (after the drops) that are older. Ascending. */
   readonly inserts: readonly {
     readonly before: number;

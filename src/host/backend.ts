@@ -52,6 +52,7 @@ export interface Backend extends MemoryParts {
   /** Questions that wait while an answer runs. */
   readonly queue: QuestionQueue;
   readonly sync: Sync;
+  readonly encryption: Pick<SharedCopyHost, "copy" | "memories">;
   readonly models: ModelSource;
   /** Makes an empty session that is kept in this window's memory only. */
   beginTemporary(title: string): Promise<SessionSummary>;
@@ -83,7 +84,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     chosen: (asker) => choices.chosen(asker),
     answerTokens: () => readTurnSettings().answerTokens,
   });
-  const shared = new SharedCopyHost({ journal, secrets, workspaces, log });
+  const shared = new SharedCopyHost({ ...parts, journal });
   const { sync } = shared;
   const memoryParts = openMemory({ journal, store, sync, models, secrets, log });
   const { memory, notes, proposer, embeddings, summaries, summarizer, prompts } = memoryParts;
@@ -116,7 +117,7 @@ export async function openBackend(parts: BackendParts): Promise<Backend> {
     queue,
     ...memoryParts,
     titles,
-    ...{ sync, models, catalog, choices, instructions },
+    ...{ sync, models, catalog, choices, instructions, encryption: shared },
     async followWorkspaces() {
       await noteWorkspaces(store, workspaces);
       await shared.follow();

@@ -10,6 +10,7 @@ import {
 import type { ChatEditor } from "./chatEditor.ts";
 import type { ReadOnlyDocuments } from "./documents.ts";
 import { setEmbeddingsKey } from "./embeddings.ts";
+import { encryptMemory } from "./encryptCommand.ts";
 import { setApiKey } from "./keyCommand.ts";
 import { attachLangchainSession, copyLangchainCode } from "./langchainCommands.ts";
 import type { HostLog } from "./log.ts";
@@ -109,6 +110,7 @@ const commands: Readonly<Record<string, Command>> = {
     attachLangchainSession(await open(), workspaces),
   "redial.adoptSessions": async ({ open, workspaces }) => adoptSessions(await open(), workspaces),
   "redial.nameMemory": async ({ open, workspaces }) => nameMemory(await open(), workspaces),
+  "redial.encryptMemory": async (parts) => encryptMemory(await parts.open(), parts),
   "redial.checkMemory": async (parts) => checkMemory(await parts.open(), parts),
   "redial.showStoredRecord": async (parts) => showStoredRecord(await parts.open(), parts),
   "redial.showLog": async ({ log }) => log.show(),

@@ -30,6 +30,8 @@ function actionLabel(action: ErrorAction): string {
       return vscode.l10n.t("Open Settings");
     case "connectRedis":
       return vscode.l10n.t("Connect to Redis…");
+    case "unlockMemory":
+      return vscode.l10n.t("Enter Passphrase…");
     case "newSession":
       return vscode.l10n.t("New Session");
     case "showLog":

@@ -13,6 +13,7 @@ const actionCommands: Readonly<Record<string, [string, ...unknown[]]>> = {
   openModelSettings: ["workbench.action.openSettings", "redial.model"],
   openRedisSettings: ["workbench.action.openSettings", "redial.redis"],
   connectRedis: ["redial.connectRedis"],
+  unlockMemory: ["redial.encryptMemory"],
   newSession: ["redial.newSession"],
   showLog: ["redial.showLog"],
   manageTrust: ["workbench.trust.manage"],

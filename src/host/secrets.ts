@@ -2,6 +2,7 @@
 import type * as vscode from "vscode";
 import { RedialError } from "../core/errors.ts";
 import { type Endpoint, environmentKey, type KeyEnvironment } from "../model/endpoint.ts";
+import type { MemorySecret } from "../redis/sealedCopy.ts";
 
 const redisUrlName = "redial.redisUrl";
 
@@ -26,13 +27,7 @@ export class Secrets {
 
   /** Code `keyringMissing` where the system cannot keep secrets. */
   async saveKey(endpoint: Endpoint, key: string, name?: string): Promise<void> {
-    const secret = secretName(endpoint, name);
-    try {
-      await this.#storage.store(secret, key);
-    } catch (error) {
-      throw new RedialError("keyringMissing", [], error);
-    }
-    if ((await this.#read(secret)) !== key) throw new RedialError("keyringMissing");
+    await this.#keep(secretName(endpoint, name), key);
   }
 
   async forgetKey(endpoint: Endpoint, name?: string): Promise<void> {
@@ -61,10 +56,40 @@ export class Secrets {
     await this.#storage.delete(redisUrlName);
   }
 
+  /** What opens a workspace's encrypted memory; `undefined`: the passphrase is not known here. */
+  async memorySecret(workspace: string): Promise<MemorySecret | undefined> {
+    const text = await this.#read(memoryName(workspace));
+    return text === undefined ? undefined : readMemorySecret(text);
+  }
+
+  /** Code `keyringMissing` where the system cannot keep secrets. */
+  async saveMemorySecret(workspace: string, secret: MemorySecret): Promise<void> {
+    await this.#keep(memoryName(workspace), JSON.stringify(secret));
+  }
+
+  async #keep(secret: string, value: string): Promise<void> {
+    try {
+      await this.#storage.store(secret, value);
+    } catch (error) {
+      throw new RedialError("keyringMissing", [], error);
+    }
+    if ((await this.#read(secret)) !== value) throw new RedialError("keyringMissing");
+  }
+
   /** Tells when a secret changed, also in another window. */
   onChange(listener: () => void): vscode.Disposable {
     return this.#storage.onDidChange(listener);
   }
+}
+
+function memoryName(workspace: string): string {
+  return `redial.memory:${workspace}`;
+}
+
+function readMemorySecret(text: string): MemorySecret | undefined {
+  const { passphrase, salt }: Readonly<Record<string, unknown>> = Object(JSON.parse(text));
+  const isSecret = typeof passphrase === "string" && typeof salt === "string";
+  return isSecret ? { passphrase, salt } : undefined;
 }
 
 /** A key is bound to the origin that it was typed for, and to the endpoint's name if it has one. */

@@ -8,7 +8,9 @@ import { readEntry } from "../core/messages.ts";
 import type { JournalClient } from "../journal/client.ts";
 import { withoutCredentials } from "../redis/address.ts";
 import type { TlsTexts } from "../redis/client.ts";
+import type { SealedCopy } from "../redis/sealedCopy.ts";
 import { Sync } from "../sync/sync.ts";
+import { EncryptedMemories } from "./encryptedMemories.ts";
 import type { HostLog } from "./log.ts";
 import { notifyError } from "./notifications.ts";
 import { runPageAction } from "./pageActions.ts";
@@ -17,6 +19,7 @@ import { onSettingsChange, readRedisTlsPaths, readRedisUrl, readRetentionMs } fr
 import type { Workspaces } from "./workspaces.ts";
 
 export interface SharedCopyParts {
+  readonly context: vscode.ExtensionContext;
   readonly journal: JournalClient;
   readonly secrets: Secrets;
   readonly workspaces: Workspaces;
@@ -25,9 +28,11 @@ export interface SharedCopyParts {
 
 export class SharedCopyHost {
   readonly sync: Sync;
+  readonly memories: EncryptedMemories;
   readonly #parts: SharedCopyParts;
   readonly #disposables = new DisposableStore();
   #keys: readonly string[] = [];
+  #copy: SealedCopy | undefined;
   /** What is connected to: URL and certificates. */
   #target = JSON.stringify(["", {}]);
   /** Changes of settings and secrets are followed one after the other. */
@@ -35,16 +40,29 @@ export class SharedCopyHost {
 
   constructor(parts: SharedCopyParts) {
     this.#parts = parts;
-    const { journal, log, secrets } = parts;
+    const { context, journal, log, secrets, workspaces } = parts;
+    this.memories = new EncryptedMemories(context.globalState, secrets, workspaces);
     const { syncStore: store, items } = journal;
     this.sync = new Sync({ store, items, readEntry, workspaces: () => this.#keys, log });
     const follow = (): void => void this.follow();
-    this.#disposables.add(secrets.onChange(follow));
+    this.#disposables.add(secrets.onChange(() => this.#lookAgain()));
     this.#disposables.add(onSettingsChange("redis", follow));
     this.#disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(follow));
     this.#disposables.add(
       this.sync.onTrouble((error) => void notifyError(error, log, runPageAction)),
     );
+  }
+
+  /** The present connection, for what is done about encryption; `undefined`: no Redis is used. */
+  get copy(): SealedCopy | undefined {
+    return this.#copy;
+  }
+
+  /** A passphrase may be known by now: what was locked is tried again. */
+  #lookAgain(): void {
+    for (const key of this.#keys) this.#copy?.forget(key);
+    void this.follow();
+    this.sync.refresh();
   }
 
   /** Connects to what settings and secrets name now; the network is not waited for. */
@@ -77,12 +95,15 @@ export class SharedCopyHost {
     if (target === this.#target) return;
     this.#target = target;
     if (url === "") {
+      this.#copy = undefined;
       await this.sync.disconnect();
       return;
     }
     await this.sync.connect(async () => {
-      const { openCopy } = await import("../redis/copy.ts");
-      return openCopy({ url, tls, log, retentionMs: readRetentionMs });
+      const { openSealedCopy } = await import("../redis/sealedCopy.ts");
+      const options = { url, tls, log, retentionMs: readRetentionMs };
+      this.#copy = await openSealedCopy(options, this.memories);
+      return this.#copy;
     });
   }
 }

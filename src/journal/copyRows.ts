@@ -37,7 +37,7 @@ export class CopyRows {
         ...this.#copyOf(address),
         version: numberOf(session, "version"),
         length,
-        ...(tail !== undefined && { tail }),
+        ...tail,
       },
       hasMessages: numberOf(session, "hasMessages") === 1,
     };
@@ -106,14 +106,24 @@ export class CopyRows {
     return { ...(epoch !== undefined && { epoch }), journal, pushes: numberOf(row, "pushes") };
   }
 
-  #tail(sessionId: string): string | undefined {
+  #tail(sessionId: string): Pick<CopyMark, "tail" | "tailText"> | undefined {
     const row = this.#db.get(
       `SELECT id, role, stored FROM message
        WHERE session = ? AND shared = 1 ORDER BY seq DESC LIMIT 1`,
       sessionId,
     );
-    return row && digestOf(row);
+    return row && { tail: digestOf(row), ...textOfEntry(row) };
   }
+}
+
+/** The entry that the row stands for, where it is known; needs the columns of {@link digestOf}. */
+function textOfEntry(row: Row): Pick<CopyMark, "tailText"> {
+  return isAside(row) ? {} : { tailText: textOf(row, "stored") };
+}
+
+/** True for a row that stands for an entry of which only the digest is known. */
+export function isAside(row: Row): boolean {
+  return textOf(row, "role") === "unreadable" && asideId.test(textOf(row, "id"));
 }
 
 /** SHA-1 (hex) of the list's entry that the row stands for; needs columns id, role, stored. */

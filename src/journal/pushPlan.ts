@@ -1,7 +1,7 @@
 // What a session has to push, read off the flags of its rows: entries to drop, messages to put
 // back, messages for the end. Writes nothing.
 import type { CopyMeta, CopyPush, PlannedPush, PushMessage } from "../core/syncPorts.ts";
-import { type CopyRows, digestOf } from "./copyRows.ts";
+import { type CopyRows, digestOf, isAside } from "./copyRows.ts";
 import { type Database, numberOf, type Row, textOf, textOrNone } from "./database.ts";
 
 /** Sizes of one push; a longer backlog goes in several, cut between turns. */
@@ -78,6 +78,7 @@ function readDrops(db: Database, sessionId: string, sharedLength: number): CopyP
   return rows.map((row) => ({
     position: positions.get(numberOf(row, "seq")) ?? 0,
     sha1: digestOf(row),
+    ...(!isAside(row) && { text: textOf(row, "stored") }),
   }));
 }
 

@@ -1,6 +1,6 @@
 // Title, pin and deletion of a session as the shared copy has them: the later change wins, here as
 // there. Called inside the caller's transaction.
-import type { CopyMeta } from "../core/syncPorts.ts";
+import { type CopyMeta, lockedTitle } from "../core/syncPorts.ts";
 import { type Database, numberOf, textOf, textOrNone } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { pushable } from "./pushPlan.ts";
@@ -29,6 +29,9 @@ export class SharedMeta {
       meta.versionOf ?? null,
       sessionId,
     );
+    if (meta.title !== lockedTitle && textOf(row, "title") === lockedTitle) {
+      this.#db.run("UPDATE session SET title = ? WHERE id = ?", meta.title, sessionId);
+    }
     if (meta.changedAt < numberOf(row, "metaAt")) {
       this.#db.run("UPDATE session SET metaDirty = 1 WHERE id = ?", sessionId);
       this.#sessions.queuePush(sessionId);
@@ -36,7 +39,7 @@ export class SharedMeta {
     }
     this.#db.run(
       "UPDATE session SET title = ?, pinned = ?, metaAt = ?, metaDirty = 0 WHERE id = ?",
-      meta.title,
+      meta.title === lockedTitle ? textOf(row, "title") : meta.title,
       meta.pinned ? 1 : 0,
       meta.changedAt,
       sessionId,

@@ -8,6 +8,7 @@ import type { CopyRecord } from "../core/recordPorts.ts";
 import type {
   CopyAddress,
   CopyCondition,
+  CopyDrop,
   CopyMark,
   CopyMeta,
   CopyPush,
@@ -18,10 +19,10 @@ import type {
 } from "../core/syncPorts.ts";
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
 import { readItems, writeItems } from "./items.ts";
-import { indexKey, listKey, liveChannel, metaKey, sessionKeys } from "./keys.ts";
+import { indexKey, listKey, liveChannel, metaKey, sealKey, sessionKeys } from "./keys.ts";
 import { LiveChannel } from "./live.ts";
 import { readRecord } from "./record.ts";
-import { fieldsOf, readMeta, readReply } from "./replies.ts";
+import { fieldsOf, isSealedReply, readMeta, readReply } from "./replies.ts";
 import {
   lifetimeScript,
   pointerScript,
@@ -30,6 +31,8 @@ import {
   pullScript,
   pushScript,
 } from "./scripts.ts";
+import { publishSealedScript } from "./sealScripts.ts";
+import { Seals } from "./seals.ts";
 import { vectorCopy } from "./vectors.ts";
 
 export interface CopyOptions extends ConnectionOptions {
@@ -43,12 +46,17 @@ const limits = { maxEntries: 500, maxBytes: 4_000_000, maxEntryBytes: 8_000_000 
 const trashMs = 30 * 24 * 60 * 60 * 1000;
 
 /** Begins to connect to the shared copy. Code `redisUrlInvalid`. */
-export async function openCopy(options: CopyOptions): Promise<SharedCopy> {
+export async function openCopy(options: CopyOptions): Promise<RedisCopy> {
   return new RedisCopy(await openConnection(options), options);
 }
 
-class RedisCopy implements SharedCopy {
+/**
+ * The shared copy as it stands in Redis. Where the workspace is encrypted, all that is read or written
+ * needs the marker (`seal`): code `redisLocked` without it. See sealedCopy.ts.
+ */
+export class RedisCopy implements SharedCopy {
   readonly vectors: VectorCopy;
+  readonly seals: Seals;
   readonly #connection: RedisConnection;
   readonly #live: LiveChannel;
   readonly #retentionMs: () => number;
@@ -56,6 +64,7 @@ class RedisCopy implements SharedCopy {
   constructor(connection: RedisConnection, options: CopyOptions) {
     this.#connection = connection;
     this.vectors = vectorCopy(connection);
+    this.seals = new Seals(connection);
     this.#live = new LiveChannel(options, (channel, text) => this.#tell(channel, text));
     this.#retentionMs = options.retentionMs;
   }
@@ -84,7 +93,7 @@ class RedisCopy implements SharedCopy {
 
   async pull(address: CopyAddress, mark: CopyMark): Promise<CopyReply> {
     const header = JSON.stringify(markHeader(mark));
-    return readReply(await this.#connection.runScript(pullScript, keyList(address), [header]));
+    return this.#read(await this.#connection.runScript(pullScript, keyList(address), [header]));
   }
 
   async push(push: CopyPush, notice: string): Promise<CopyReply> {
@@ -93,7 +102,7 @@ class RedisCopy implements SharedCopy {
       sessionId: push.address.sessionId,
       meta: metaHeader(push.meta),
       isMetaDirty: push.isMetaDirty,
-      drops: push.drops === "all" ? "all" : push.drops.map((drop) => [drop.position, drop.sha1]),
+      drops: push.drops === "all" ? "all" : push.drops.map(dropHeader),
       inserts: push.inserts.map((group) => [group.before, group.messages.length]),
       appends: push.appends.map((message) => message.id),
       lifetimeMs: String(Math.floor(this.#retentionMs())),
@@ -108,6 +117,11 @@ class RedisCopy implements SharedCopy {
       this.#connection.runScript(pushScript, keyList(push.address), args),
       push.address.listKey === undefined ? undefined : this.#point(push, notice),
     ]);
+    return this.#read(reply);
+  }
+
+  #read(reply: unknown): CopyReply {
+    if (isSealedReply(reply)) throw new RedialError("redisLocked", [this.host]);
     return readReply(reply);
   }
 
@@ -168,7 +182,8 @@ class RedisCopy implements SharedCopy {
       [indexKey(workspace), metaKey(workspace, sessionId)],
       [sessionId, ...times, meta.title, attached, meta.deletedAt === undefined ? "0" : "1"],
     );
-    if (this.#connection.address.kind === "cluster") await this.publish(workspace, notice);
+    if (this.#connection.address.kind !== "cluster") return;
+    await this.#tell(liveChannel(workspace), notice);
   }
 
   async applyRetention(workspace: string, sessionIds: readonly string[]): Promise<void> {
@@ -200,12 +215,21 @@ class RedisCopy implements SharedCopy {
     return readItems(this.#connection, workspace);
   }
 
-  writeItems(workspace: string, items: readonly Item[], notice: string): Promise<void> {
-    return writeItems(this.#connection, { workspace, items, notice });
+  writeItems(workspace: string, items: readonly Item[], notice: string, seal = ""): Promise<void> {
+    return writeItems(this.#connection, { workspace, items, notice, seal });
   }
 
-  publish(workspace: string, text: string): Promise<number> {
-    return this.#tell(liveChannel(workspace), text);
+  async publish(workspace: string, text: string, seal = ""): Promise<number> {
+    const channel = liveChannel(workspace);
+    const keys = [channel, sealKey(workspace)];
+    const reply = await this.#connection.runScript(publishSealedScript, keys, [
+      channel,
+      text,
+      seal,
+    ]);
+    const count = Number(reply);
+    if (count < 0) throw new RedialError("redisLocked", [this.host]);
+    return count;
   }
 
   async #tell(channel: string, text: string): Promise<number> {
@@ -228,7 +252,11 @@ class RedisCopy implements SharedCopy {
 
 function keyList(address: CopyAddress): readonly string[] {
   const keys = sessionKeys(address);
-  return [keys.list, keys.meta, keys.index, keys.epoch, keys.journals];
+  return [keys.list, keys.meta, keys.index, keys.epoch, keys.journals, keys.seal];
+}
+
+function dropHeader({ position, sha1, others = [] }: CopyDrop): readonly unknown[] {
+  return [position, sha1, ...others];
 }
 
 function markHeader(mark: CopyMark): object {
@@ -239,7 +267,8 @@ function markHeader(mark: CopyMark): object {
     pushes: mark.pushes,
     version: mark.version,
     known: mark.length,
-    tail: mark.tail ?? "",
+    tail: mark.tail === undefined ? [] : [mark.tail, ...(mark.otherTails ?? [])],
+    seal: mark.seal ?? "",
   };
 }
 

@@ -1,8 +1,9 @@
 // What a workspace keeps beside its sessions, in Redis: a hash for each kind, id -> JSON
 // {at, value}. Anybody may read and write it; what is no such entry is left alone.
+import { RedialError } from "../core/errors.ts";
 import { type Item, type ItemKind, itemKinds } from "../core/itemPorts.ts";
 import type { RedisConnection } from "./connection.ts";
-import { itemsKey, liveChannel } from "./keys.ts";
+import { itemsKey, liveChannel, sealKey } from "./keys.ts";
 import { itemsScript } from "./scripts.ts";
 
 /** Items of one script call: a bounded time inside Redis. */
@@ -22,12 +23,17 @@ export async function readItems(
   return (await Promise.all(reading)).flat();
 }
 
-/** Writes those that win over what is there. Codes of the connection. */
-export async function writeItems(
-  connection: RedisConnection,
-  write: { readonly workspace: string; readonly items: readonly Item[]; readonly notice: string },
-): Promise<void> {
-  const { workspace, items, notice } = write;
+export interface ItemsWrite {
+  readonly workspace: string;
+  readonly items: readonly Item[];
+  readonly notice: string;
+  /** Marker of the encryption that their values are in. */
+  readonly seal: string;
+}
+
+/** Writes those that win over what is there. Code `redisLocked` and those of the connection. */
+export async function writeItems(connection: RedisConnection, write: ItemsWrite): Promise<void> {
+  const { workspace, items, notice, seal } = write;
   for (const kind of itemKinds) {
     const own = items.filter((item) => item.kind === kind);
     for (let start = 0; start < own.length; start += step) {
@@ -38,8 +44,10 @@ export async function writeItems(
           String(changedAt),
           JSON.stringify({ at: changedAt, value }),
         ]);
-      const keys = [itemsKey(workspace, kind)];
-      await connection.runScript(itemsScript, keys, [liveChannel(workspace), notice, ...args]);
+      const keys = [itemsKey(workspace, kind), sealKey(workspace)];
+      const head = [liveChannel(workspace), notice, seal];
+      const written = await connection.runScript(itemsScript, keys, [...head, ...args]);
+      if (Number(written) < 0) throw new RedialError("redisLocked", [connection.host]);
     }
   }
 }

@@ -10,6 +10,7 @@ export interface SessionKeys {
   readonly index: string;
   readonly epoch: string;
   readonly journals: string;
+  readonly seal: string;
 }
 
 /** Sorted set of session ids, scored by updatedAt in ms. */
@@ -30,6 +31,11 @@ function epochKey(workspace: string): string {
 /** Hash: for each journal how many of its pushes were written; by that it notices a lost one. */
 function journalsKey(workspace: string): string {
   return `redial:{${workspace}}:journals`;
+}
+
+/** String: says that the workspace is encrypted, and by which key; seals.ts. */
+export function sealKey(workspace: string): string {
+  return `redial:{${workspace}}:seal`;
 }
 
 const itemNames: Readonly<Record<ItemKind, string>> = {
@@ -76,6 +82,7 @@ export function sessionKeys(address: CopyAddress): SessionKeys {
     index: indexKey(tag),
     epoch: epochKey(tag),
     journals: journalsKey(tag),
+    seal: sealKey(tag),
   };
 }
 

@@ -3,6 +3,11 @@ import { createHash } from "node:crypto";
 import type { CopyEntry } from "../core/recordPorts.ts";
 import type { CopyMeta, CopyReply, CopyState } from "../core/syncPorts.ts";
 
+/** True when the scripts did nothing, because the workspace's encryption is another one. */
+export function isSealedReply(value: unknown): boolean {
+  return Array.isArray(value) && textOf(value[0]) === "sealed";
+}
+
 /** A reply of the scripts in scripts.ts; throws a TypeError when it is none. */
 export function readReply(value: unknown): CopyReply {
   const [kind, epoch, pushes, version, listVersion, length, fields, entries, remaining] =

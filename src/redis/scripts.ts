@@ -17,6 +17,7 @@ export interface Script {
 const look = `
 local list, meta, index, epochKey, journals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local h = cjson.decode(ARGV[1])
+if (redis.call('GET', KEYS[6]) or '') ~= h.seal then return {'sealed'} end
 local epoch = redis.call('GET', epochKey) or ''
 local pushes = tonumber(redis.call('HGET', journals, h.journal) or '0')
 local fields = redis.call('HGETALL', meta)
@@ -31,6 +32,12 @@ local function reply(kind, entries, remaining)
   return {kind, epoch, pushes, version, listVersion, length, fields, entries or {}, remaining or 0}
 end
 
+-- An entry can be there plain or encrypted.
+local function isOneOf(entry, digests, first)
+  for i = first, #digests do if digests[i] == redis.sha1hex(entry) then return true end end
+  return false
+end
+
 local function isLost()
   return (h.epoch ~= '' and epoch ~= h.epoch) or pushes < h.pushes
 end
@@ -40,7 +47,7 @@ local function isStale()
   if h.version < 0 then return false end
   local knowsAny = h.known > 0 or h.version > 0
   if version < h.version or (knowsAny and listVersion > h.version) then return true end
-  return h.known > 0 and redis.sha1hex(redis.call('LINDEX', list, fresh)) ~= h.tail
+  return h.known > 0 and not isOneOf(redis.call('LINDEX', list, fresh), h.tail, 1)
 end
 
 -- An entry too large to send about stands for itself; so does one that looks like such a stand-in.
@@ -71,8 +78,8 @@ if isStale() then return reply('stale') end
 local entries, remaining = unseen()
 `;
 
-/** Tells the live channel; a server without sharded channels (before 7.0) uses the plain one. */
-const publish = `
+/** A Lua function that tells the live channel; a server without sharded channels (before 7.0) uses the plain one. */
+export const publish = `
 local function publish(channel, text)
   local count = redis.pcall('SPUBLISH', channel, text)
   if type(count) == 'table' then count = redis.pcall('PUBLISH', channel, text) end
@@ -98,7 +105,7 @@ local hasDrops = h.drops == 'all' or #h.drops > 0
 if h.drops ~= 'all' then
   for _, drop in ipairs(h.drops) do
     local entry = redis.call('LINDEX', list, -(drop[1] + 1))
-    if not entry or redis.sha1hex(entry) ~= drop[2] then return reply('stale') end
+    if not entry or not isOneOf(entry, drop, 2) then return reply('stale') end
   end
 end
 
@@ -232,12 +239,14 @@ export const pushScript: Script = script(`${look} ${publish} ${write}`);
 export const publishScript: Script = script(`${publish} return publish(ARGV[1], ARGV[2])`);
 
 /**
- * KEYS: hash; ARGV: channel, notice, then id, time (epoch ms) and entry of each item. Writes those
- * that win over what is there: the later one, of two at once the one whose entry sorts last.
+ * KEYS: hash, marker of encryption; ARGV: channel, notice, the marker as it must be (else -1), then id,
+ * time (epoch ms) and entry of each item. Writes those that win over what is there: the later one, of
+ * two at once the one whose entry sorts last.
  */
 export const itemsScript: Script = script(`${publish}
+if (redis.call('GET', KEYS[2]) or '') ~= ARGV[3] then return -1 end
 local written = 0
-for i = 3, #ARGV, 3 do
+for i = 4, #ARGV, 3 do
   local id, at, entry = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
   local known = redis.call('HGET', KEYS[1], id)
   local isRead, fields = pcall(cjson.decode, known or '')
@@ -285,6 +294,7 @@ redis.call('HSET', KEYS[2], 'version', 1, 'updatedAt', ARGV[2], 'title', ARGV[4]
 return redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
 `);
 
-function script(lua: string): Script {
+/** A script with its digest. */
+export function script(lua: string): Script {
   return { lua, sha: createHash("sha1").update(lua).digest("hex") };
 }

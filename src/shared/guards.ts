@@ -81,6 +81,7 @@ const pageMessage = tagged<PageMessage>("type", {
       "openModelSettings",
       "openRedisSettings",
       "connectRedis",
+      "unlockMemory",
       "newSession",
       "showLog",
       "manageTrust",

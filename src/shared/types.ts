@@ -23,6 +23,7 @@ export type ErrorAction =
   | "openModelSettings"
   | "openRedisSettings"
   | "connectRedis"
+  | "unlockMemory"
   | "newSession"
   | "showLog"
   | "manageTrust";

@@ -47,6 +47,7 @@ const errorAction: Shape<ErrorAction> = oneOf(
   "openModelSettings",
   "openRedisSettings",
   "connectRedis",
+  "unlockMemory",
   "newSession",
   "showLog",
   "manageTrust",

@@ -142,7 +142,13 @@ export class Exchange {
         this.#parts.onChanged(address.sessionId);
         return "done";
       }
-      mark = { ...mark, version: state.version, length: entries.length, tail: digestOfEntry(last) };
+      mark = {
+        ...withoutTail(mark),
+        version: state.version,
+        length: entries.length,
+        tail: digestOfEntry(last),
+        ...(last.kind === "text" && { tailText: last.raw }),
+      };
     }
   }
 
@@ -196,6 +202,6 @@ function countInserts(plan: CopyPush): number {
 }
 
 function withoutTail(mark: CopyMark): CopyMark {
-  const { tail: _, ...rest } = mark;
+  const { tail: _, tailText: __, ...rest } = mark;
   return rest;
 }

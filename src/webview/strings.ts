@@ -43,6 +43,7 @@ export interface Strings extends SessionStrings, TurnStrings {
   readonly openModelSettings: string;
   readonly openRedisSettings: string;
   readonly connectRedis: string;
+  readonly unlockMemory: string;
   readonly showLog: string;
   readonly pickModel: string;
   readonly modelAt: string;
@@ -103,6 +104,7 @@ const english: Strings = {
   openModelSettings: "Model settings",
   openRedisSettings: "Redis settings",
   connectRedis: "Connect to Redis",
+  unlockMemory: "Enter passphrase",
   showLog: "Show log",
   pickModel: "Choose a model",
   modelAt: "{0} at {1}",
@@ -163,6 +165,7 @@ const korean: Strings = {
   openModelSettings: "모델 설정",
   openRedisSettings: "Redis 설정",
   connectRedis: "Redis에 연결",
+  unlockMemory: "암호 구문 입력",
   showLog: "로그 보기",
   pickModel: "모델 선택",
   modelAt: "{1}의 {0}",

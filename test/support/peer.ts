@@ -6,7 +6,13 @@ import { readEntry, textOfMessage, writeAnswer, writeQuestion } from "../../src/
 import type { Log } from "../../src/core/ports.ts";
 import type { SyncStore } from "../../src/core/syncPorts.ts";
 import { Journal } from "../../src/journal/journal.ts";
-import { type CopyOptions, openCopy } from "../../src/redis/copy.ts";
+import type { CopyOptions } from "../../src/redis/copy.ts";
+import {
+  type MemorySecret,
+  type MemorySecrets,
+  openSealedCopy,
+  type SealedCopy,
+} from "../../src/redis/sealedCopy.ts";
 import type { SavedWhere } from "../../src/shared/types.ts";
 import { Sync } from "../../src/sync/sync.ts";
 
@@ -22,6 +28,21 @@ export interface PeerOptions {
   readonly journal?: Journal;
   readonly copy?: Partial<CopyOptions>;
   readonly turnWaitMs?: number;
+}
+
+/** What a machine keeps about encrypted workspaces. */
+export class TestSecrets implements MemorySecrets {
+  readonly kept = new Map<string, MemorySecret>();
+  readonly #sealed = new Set<string>();
+  async find(workspace: string): Promise<MemorySecret | undefined> {
+    return this.kept.get(workspace);
+  }
+  async wasSealed(workspace: string): Promise<boolean> {
+    return this.#sealed.has(workspace);
+  }
+  async noteSealed(workspace: string): Promise<void> {
+    this.#sealed.add(workspace);
+  }
 }
 
 /** What the log was told, for messages of failing tests and for tests of secrets. */
@@ -43,7 +64,9 @@ export class Peer {
   readonly journal: Journal;
   readonly sync: Sync;
   readonly workspace: string;
+  readonly secrets = new TestSecrets();
   readonly #options: PeerOptions;
+  #copy: SealedCopy | undefined;
   #lastTime = 0;
 
   constructor(options: PeerOptions = {}) {
@@ -65,9 +88,26 @@ export class Peer {
   /** Begins to connect, without waiting for the network. */
   async open(url = this.#options.url): Promise<void> {
     if (url === undefined) return;
-    await this.sync.connect(() =>
-      openCopy({ url, log: this.log, retentionMs: () => 0, ...this.#options.copy }),
-    );
+    const options = { url, log: this.log, retentionMs: () => 0, ...this.#options.copy };
+    await this.sync.connect(async () => {
+      this.#copy = await openSealedCopy(options, this.secrets);
+      return this.#copy;
+    });
+  }
+
+  get copy(): SealedCopy {
+    assert.ok(this.#copy);
+    return this.#copy;
+  }
+
+  /** Turns encryption on, or enters its passphrase; false when it is a wrong one. */
+  async encrypt(passphrase: string): Promise<boolean> {
+    const secret = await this.copy.secretOf(this.workspace, passphrase);
+    if (!secret) return false;
+    this.secrets.kept.set(this.workspace, secret);
+    this.copy.forget(this.workspace);
+    this.sync.refresh();
+    return true;
   }
 
   /** Connects and waits until it caught up. */

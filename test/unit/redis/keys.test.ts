@@ -11,6 +11,7 @@ describe("Redis keys", () => {
       index: "redial:{K}:sessions",
       epoch: "redial:{K}:epoch",
       journals: "redial:{K}:journals",
+      seal: "redial:{K}:seal",
     });
     assert.equal(listKey("K", "s"), `message_store:${langchainSessionId("K", "s")}`);
   });

@@ -1,6 +1,7 @@
 // What one page asks a model, on its way to the chat service: trusted, looked through for secrets, and
 // no longer a draft.
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
+import type { TurnPageMessage } from "../shared/turnMessages.ts";
 import type { MemoryStatus, ModelStatus } from "../shared/types.ts";
 import type { AttachmentTray } from "./attachmentTray.ts";
 import type { Backend } from "./backend.ts";
@@ -35,14 +36,16 @@ export async function answerAsk(
   const workspace = (await workspaces.current()).key;
   const draftOwner = sessionId ?? workspace;
   const hold = (): Promise<void> => backend.store.saveDraft(draftOwner, text);
-  const passed = await secrets.pass(turnId, command?.question ?? text, hold);
+  const beside = tray.peek(attachmentIds);
+  const given = command ? await withCode(beside) : beside;
+  const outgoing = { text: command?.question ?? text, attachments: given };
+  const passed = await secrets.pass(turnId, outgoing, hold);
   if (passed === undefined) return;
   await backend.store.saveDraft(draftOwner, "");
   const session = sessionId !== undefined && { sessionId };
   const attachments = tray.take(attachmentIds);
   try {
-    const given = command ? await withCode(attachments) : attachments;
-    await backend.chat.ask({ turnId, workspace, text: passed, attachments: given, ...session });
+    await backend.chat.ask({ turnId, workspace, ...passed, ...session });
   } catch (error) {
     // The question goes back to the composer, and what went with it.
     tray.add(attachments);
@@ -50,15 +53,38 @@ export async function answerAsk(
   }
 }
 
-/** The same question with other words, as it may be sent; `undefined` when it is taken back. */
-export async function passEdited(
+/**
+ * A request about turns as it may be answered: words that are new in it are looked through. `undefined`:
+ * the user takes them back.
+ */
+export async function passTurnRequest(
+  parts: Pick<AskParts, "backend">,
   secrets: SecretCheck,
-  message: Of<"editQuestion">,
-): Promise<Of<"editQuestion"> | undefined> {
+  message: TurnPageMessage,
+): Promise<TurnPageMessage | undefined> {
+  switch (message.type) {
+    case "editQuestion":
+      // The page that is killed meanwhile shows the question as it was: nothing is lost but the edit.
+      return passText(secrets, message.turnId, message, async () => {});
+    case "queueQuestion": {
+      const { queueId, sessionId, text } = message;
+      const hold = (): Promise<void> => parts.backend.store.saveDraft(sessionId, text);
+      return passText(secrets, queueId, message, hold);
+    }
+    default:
+      return message;
+  }
+}
+
+async function passText<T extends { readonly text: string }>(
+  secrets: SecretCheck,
+  name: string,
+  message: T,
+  hold: () => Promise<void>,
+): Promise<T | undefined> {
   needTrust();
-  // The page that is killed meanwhile shows the question as it was: nothing is lost but the edit.
-  const text = await secrets.pass(message.turnId, message.text, async () => {});
-  return text === undefined ? undefined : { ...message, text };
+  const passed = await secrets.pass(name, { text: message.text, attachments: [] }, hold);
+  return passed && { ...message, text: passed.text };
 }
 
 /** Where a question goes, off this machine. */

@@ -31,9 +31,14 @@ export class AttachmentTray implements vscode.Disposable {
     if (this.#items.delete(id)) this.#changed.fire();
   }
 
+  /** Those of these ids; they stay in the tray. */
+  peek(ids: readonly string[]): readonly Attachment[] {
+    return ids.flatMap((id) => this.#items.get(id) ?? []);
+  }
+
   /** Those that go with a question; they are no longer in the tray. */
   take(ids: readonly string[]): readonly Attachment[] {
-    const taken = ids.flatMap((id) => this.#items.get(id) ?? []);
+    const taken = this.peek(ids);
     for (const id of ids) this.#items.delete(id);
     if (ids.length > 0) this.#changed.fire();
     return taken;

@@ -11,7 +11,7 @@ import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import { isStartRequest } from "../shared/startGuards.ts";
 import { isTurnRequest } from "../shared/turnGuards.ts";
 import type { ModelStatus } from "../shared/types.ts";
-import { answerAsk, hostsOf, passEdited } from "./askRequests.ts";
+import { answerAsk, hostsOf, passTurnRequest } from "./askRequests.ts";
 import type { AttachmentTray } from "./attachmentTray.ts";
 import type { Backend } from "./backend.ts";
 import type { CodeActions } from "./codeActions.ts";
@@ -164,11 +164,10 @@ export class PanelController implements vscode.Disposable {
 
   async #answer(message: PageMessage): Promise<void> {
     const { backend, shown, post } = this.#parts;
-    if (message.type === "editQuestion") {
-      const passed = await passEdited(this.#secrets, message);
+    if (isTurnRequest(message)) {
+      const passed = await passTurnRequest(this.#parts, this.#secrets, message);
       return passed && this.#turns.answer(passed);
     }
-    if (isTurnRequest(message)) return this.#turns.answer(message);
     if (isContextRequest(message)) return answerContextRequest(this.#parts, message);
     if (isStartRequest(message)) return this.#parts.start.answer(message, post);
     if (isNoteRequest(message)) return this.#notes.answer(message);

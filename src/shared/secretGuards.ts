@@ -13,6 +13,7 @@ const found: Shape<FoundSecret> = object({
   kind: oneOf("privateKey", "token", "accessToken", "password"),
   issuer: optional(text(100)),
   excerpt: text(100),
+  attachment: optional(text(200)),
 });
 
 /** Messages of the page. */

@@ -10,6 +10,8 @@ export interface FoundSecret {
   readonly issuer?: string;
   /** Its first letters. */
   readonly excerpt: string;
+  /** Path or name of the attachment that it stands in; absent: in the question itself. */
+  readonly attachment?: string;
 }
 
 /** Secrets of one `secretsFound` at most; more are there, but not listed. */
@@ -27,7 +29,10 @@ export type SecretPageMessage = {
 
 /** Host to page. */
 export type SecretHostMessage =
-  /** The question waits: it seems to hold secrets and would go to `hosts`. */
+  /**
+   * The question waits: it (or what goes with it) seems to hold secrets and would go to `hosts`. Of one
+   * that is to wait for an answer, `turnId` is its `queueId`.
+   */
   {
     readonly type: "secretsFound";
     readonly turnId: string;

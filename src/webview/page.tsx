@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { PageMessage } from "../shared/protocol.ts";
+import type { QueuedView } from "../shared/turnMessages.ts";
 import { Actions } from "./actions.ts";
 import { AnswerViews } from "./answerViews.ts";
 import { App } from "./app.tsx";
@@ -60,11 +61,11 @@ function start(): void {
   // The conversation takes no focus before it is drawn as open to it.
   const focusSoon = (): void => void requestAnimationFrame(() => focusComposer());
   const notes = new NoteShelf(link, focusSoon);
-  const takeBack = (sent: SentQuestion): void => {
-    if (sent.insteadOf !== undefined) turns.refuse(sent);
+  const takeBack = (sent: SentQuestion | QueuedView): void => {
+    if ("insteadOf" in sent) turns.refuse(sent);
     else if (drafts.text.value === "") drafts.edit(sent.text);
   };
-  const secrets = new SecretWarning(link, conversation, takeBack);
+  const secrets = new SecretWarning({ link, conversation, turns, onRefused: takeBack });
   const context = new ContextBook(link);
   const start = new StartBook(link, drafts, focusSoon);
   const actions = new Actions({ link, conversation, drafts, recall, context });

@@ -36,7 +36,9 @@ export function SecretRow(): JSX.Element | null {
   );
 }
 
-function nameOf({ kind, issuer, excerpt }: FoundSecret, strings: SecretStrings): string {
+function nameOf(secret: FoundSecret, strings: SecretStrings): string {
+  const { kind, issuer, excerpt, attachment } = secret;
   const name = issuer === undefined ? strings[kind] : `${issuer} ${strings[kind]}`;
-  return `${name} (${excerpt})`;
+  const place = attachment === undefined ? excerpt : `${attachment}: ${excerpt}`;
+  return `${name} (${place})`;
 }

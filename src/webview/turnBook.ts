@@ -36,6 +36,8 @@ const noQueue: QueueView = { questions: [], isHeld: false };
 export class TurnBook {
   readonly editing = signal<EditedQuestion | undefined>(undefined);
   readonly queue = signal<QueueView>(noQueue);
+  /** On its way into the queue: the host may hold it back. */
+  readonly queuing = signal<QueuedView | undefined>(undefined);
   /** The first message that was not in sight when it came. */
   readonly unreadId = signal<string | undefined>(undefined);
   /** An answer has come below what is seen. */
@@ -71,7 +73,7 @@ export class TurnBook {
         if (this.#isShown(message.sessionId)) this.#versions.value = message.versions;
         break;
       case "queue":
-        if (this.#isShown(message.sessionId)) this.queue.value = message.queue;
+        if (this.#isShown(message.sessionId)) this.#noteQueue(message.queue);
         break;
       case "draft":
         this.#parts.drafts.follow(message.sessionId, message.text);
@@ -85,6 +87,12 @@ export class TurnBook {
         break;
       default:
     }
+  }
+
+  #noteQueue(queue: QueueView): void {
+    this.queue.value = queue;
+    const isThere = queue.questions.some(({ queueId }) => queueId === this.queuing.value?.queueId);
+    if (isThere) this.queuing.value = undefined;
   }
 
   /** The reader is at the end. */
@@ -170,7 +178,9 @@ export class TurnBook {
     const text = drafts.text.value;
     drafts.edit("");
     drafts.flush();
-    link.send({ type: "queueQuestion", queueId: crypto.randomUUID(), sessionId, text });
+    const queueId = crypto.randomUUID();
+    this.queuing.value = { queueId, text };
+    link.send({ type: "queueQuestion", queueId, sessionId, text });
   }
 
   /** Takes a waiting question away; into the composer when nothing is there. */

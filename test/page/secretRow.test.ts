@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
 import type { FakeHost } from "./support/fakeHost.ts";
-import { someSession } from "./support/fakeHost.ts";
+import { message, someSession } from "./support/fakeHost.ts";
 import { type OpenPage, pageSpecs } from "./support/pageSpecs.ts";
 
 const question = "Why does redis://me:hunter22@db.test fail?";
@@ -45,6 +45,32 @@ pageSpecs("a question with a secret in it", (open) => {
       assert.equal(await host.page.getByRole("textbox").inputValue(), "");
     });
   }
+
+  it("says in which attachment the secret stands", async () => {
+    const { host, turnId } = await heldBack(open);
+    const found = [
+      { kind: "token", issuer: "npm", excerpt: "npm_ab…", attachment: "config/.npmrc" },
+    ] as const;
+    await host.send({ type: "secretsFound", turnId, found, hosts: ["api.openai.com"] });
+    await host.page.getByText("npm token (config/.npmrc: npm_ab…)").waitFor();
+  });
+
+  it("is held back from waiting for an answer too, and comes back to be edited", async () => {
+    const first = message(1, "human", "First question");
+    const running = { turnId: "t", questionId: first.id, text: "", isOwn: true };
+    const host = await open({ open: { session: someSession, messages: [first], running } });
+    const box = host.page.getByRole("textbox", { name: "Message" });
+    await box.fill(question);
+    await box.press("Enter");
+    const { queueId } = await host.next("queueQuestion");
+    const found = [{ kind: "password", excerpt: "redis:…" }] as const;
+    await host.send({ type: "secretsFound", turnId: queueId, found, hosts: ["api.openai.com"] });
+    await host.page.getByRole("button", { name: "Edit", exact: true }).click();
+    const answer = await host.next("answerSecrets");
+    assert.deepEqual(answer, { type: "answerSecrets", turnId: queueId, choice: "edit" });
+    assert.equal(await box.inputValue(), question);
+    assert.equal(await host.page.getByRole("alert").count(), 0);
+  });
 
   it("comes back into the composer to be edited", async () => {
     const { host, turnId } = await heldBack(open, "ko");

@@ -187,7 +187,7 @@ export const hostMessages = [
     turnId: "t1",
     found: [
       { kind: "token", issuer: "GitHub", excerpt: "ghp_ab…" },
-      { kind: "password", excerpt: "redis:…" },
+      { kind: "password", excerpt: "redis:…", attachment: "config/.env" },
     ],
     hosts: ["api.openai.com"],
   },

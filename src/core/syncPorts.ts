@@ -90,12 +90,10 @@ export type CopyReply =
 /** Stands for a title that is encrypted and cannot be read here; what is known of it stays. */
 export const lockedTitle = "🔒";
 
-/** An entry to be taken out. */
+/** An entry to be taken out, by position (0 is the oldest); `text` where more than its digest is known. */
 export interface CopyDrop {
-  /** 0 is the oldest. */
   readonly position: number;
   readonly sha1: string;
-  /** The entry; absent when only its digest is known. */
   readonly text?: string;
   /** Digests that it has in other forms, encrypted. */
   readonly others?: readonly string[];

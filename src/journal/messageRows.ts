@@ -51,6 +51,29 @@ export class MessageRows {
     this.#index.addLater(numberOf(row, "rowid"));
   }
 
+  /**
+   * Puts another text of a message in its place, to be shared in the place of the earlier one, which goes
+   * to the trash under an id of its own.
+   */
+  supersede(earlier: Row, message: NewMessage, state: MessageState, removalId: string): void {
+    const rowid = numberOf(earlier, "rowid");
+    const sessionId = textOf(earlier, "session");
+    this.#index.remove(rowid);
+    this.#db.run(
+      "UPDATE message SET id = ?, removedAt = ?, removalId = ? WHERE rowid = ?",
+      `${message.id}#${rowid}`,
+      Date.now(),
+      removalId,
+      rowid,
+    );
+    this.insert(sessionId, message, state);
+    const seq = numberOf(earlier, "seq");
+    this.#db.run(
+      "UPDATE message SET seq = ? WHERE session = ? AND id = ?",
+      ...[seq, sessionId, message.id],
+    );
+  }
+
   /** Takes a message away for good; nothing happens when it is not there. */
   drop(sessionId: string, messageId: string): void {
     const row = this.find(sessionId, messageId);

@@ -127,6 +127,7 @@ export class TurnRows {
       const asked = this.#messages.find(sessionId, question.id);
       if (!asked) this.#messages.insert(sessionId, question, "pending");
       if (!asked || this.#isFuller(turn, asked)) this.#finish(turn);
+      else this.#completeShared(turn);
       this.#touch(sessionId, answer?.createdAt ?? Date.now());
       if (answer) this.#sessions.queuePush(sessionId);
       return this.#sessions.readMessages(sessionId, [question.id, ...(answer ? [answer.id] : [])]);
@@ -152,7 +153,7 @@ export class TurnRows {
 
   /**
    * A turn can be ended twice: its window was taken for dead and was not. The end that holds more
-   * stays, and one that is in the shared copy already.
+   * stays; for one that is in the shared copy already see {@link #completeShared}.
    */
   #isFuller({ sessionId, answer, state }: EndTurn, earlier: Row): boolean {
     if (textOf(earlier, "state") === "pending") return true;
@@ -161,6 +162,14 @@ export class TurnRows {
     if (!earlierAnswer) return true;
     if (textOf(earlierAnswer, "state") === "complete") return false;
     return state === "complete" || answer.tokens > numberOf(earlierAnswer, "tokens");
+  }
+
+  /** The whole answer came after what was kept of it had been shared: it takes its place there too. */
+  #completeShared({ turnId, sessionId, answer, state }: EndTurn): void {
+    const earlier = answer && this.#messages.find(sessionId, answer.id);
+    if (!earlier || state !== "complete" || textOf(earlier, "state") !== "interrupted") return;
+    if (numberOf(earlier, "shared") !== 1 || earlier["removedAt"] !== null) return;
+    this.#messages.supersede(earlier, answer, state, `late:${turnId}`);
   }
 
   #finish({ sessionId, question, answer, state }: EndTurn): void {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Redis } from "ioredis";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import { writeAnswer, writeQuestion } from "../../../src/core/messages.ts";
 import { Peer, type PeerOptions, workspace } from "../../support/peer.ts";
 import { type RedisServer, startRedis } from "../../support/redisServer.ts";
 
@@ -112,6 +113,34 @@ describe("turns and the shared copy", () => {
       "Hi, my name is Lion King.",
       "re: Hi, my name is Lion King.",
     ]);
+  });
+
+  it("puts a whole answer in the place of what was kept of it, though that was shared already", async () => {
+    const one = await peer();
+    const two = await peer();
+    const extras = { createdAt: Date.now() };
+    const interrupted = { code: "hostEnded", args: [] } as const;
+    const turnId = one.begin("s1", "Where?");
+    // The window is taken for dead: what its last checkpoint kept is an answer.
+    const question = writeQuestion({ id: `q-${turnId}`, text: "Where?", extras });
+    const answer = { id: `answer-${turnId}`, text: "By the", extras: { ...extras, interrupted } };
+    const turn = { turnId, sessionId: "s1", question, answer: writeAnswer(answer) };
+    one.journal.turns.endTurn({ ...turn, state: "interrupted" });
+    await one.sync.afterTurn("s1");
+    await one.ask("s1", "And then?");
+    await two.until(() => two.texts("s1").length === 4);
+    // It was not, and has the whole of it.
+    assert.equal(await one.end("s1", turnId, "Where?", "By the river."), "shared");
+    const whole = ["Where?", "By the river.", "And then?", "re: And then?"];
+    await two.until(() => two.texts("s1").includes("By the river."));
+    assert.deepEqual([one.texts("s1"), two.texts("s1")], [whole, whole]);
+    const stored = await redis.lrange(`message_store:redial:{${workspace}}:s1`, 0, -1);
+    assert.deepEqual(
+      stored.reverse().map((entry) => JSON.parse(entry).data.content),
+      whole,
+    );
+    const found = one.journal.search.search({ text: "river", limit: 10 });
+    assert.equal(found.hits.length, 1);
   });
 
   it("reports the number of waiting turns while offline", async () => {

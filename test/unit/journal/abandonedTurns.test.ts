@@ -150,11 +150,24 @@ describe("an abandoned turn", () => {
     assert.deepEqual(transcript(journal), ["q-t1 complete", "answer-t1 complete"]);
   });
 
-  it("that is in the shared copy already stays as it is there", () => {
+  it("that is in the shared copy already makes room there for a whole answer that comes late", () => {
+    journal.turns.endTurn(endOf({ id: "t1", answer: "half" }, "interrupted"));
+    file.write("UPDATE message SET shared = 1; UPDATE session SET sharedLength = 2");
+    journal.turns.endTurn(endOf({ id: "t1", answer: "half and the rest" }));
+    assert.deepEqual(transcript(journal), ["q-t1 complete", "answer-t1 complete"]);
+    const push = journal.sync.planPush("s1");
+    assert.deepEqual(
+      [push?.appends.map(({ id }) => id), push?.drops !== "all" && push?.drops[0]?.position],
+      [["answer-t1"], 1],
+    );
+  });
+
+  it("that is in the shared copy already stays there when what comes late is not whole", () => {
     journal.turns.endTurn(endOf({ id: "t1", answer: "half" }, "interrupted"));
     file.write("UPDATE message SET shared = 1");
-    journal.turns.endTurn(endOf({ id: "t1", answer: "half and the rest" }));
+    journal.turns.endTurn(endOf({ id: "t1", answer: "half and more" }, "interrupted"));
     assert.deepEqual(transcript(journal), ["q-t1 complete", "answer-t1 interrupted"]);
+    assert.equal(file.read("SELECT id FROM message WHERE removedAt IS NOT NULL").length, 0);
   });
 
   it("that was retried meanwhile follows into the trash", () => {

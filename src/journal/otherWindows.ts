@@ -5,7 +5,7 @@ import type { WorkerNews } from "./calls.ts";
 import type { Journal } from "./journal.ts";
 
 /** How long writes of another window are gathered before they are told, in ms. */
-const gatherMs = 20;
+const gatherMs = 50;
 /** How often to look when the file system tells nothing, in ms. */
 const pollMs = 2_000;
 

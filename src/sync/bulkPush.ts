@@ -1,10 +1,17 @@
 // Pushes of many sessions at once: planned together, sent one behind the other on the one connection,
 // acknowledged in one transaction. Whatever is not plain is left to exchange.ts.
-import type { CopyReply, PlannedPush, SentPush, SharedCopy, SyncStore } from "../core/syncPorts.ts";
+import type {
+  CopyPush,
+  CopyReply,
+  PlannedPush,
+  SentPush,
+  SharedCopy,
+  SyncStore,
+} from "../core/syncPorts.ts";
 
 export interface BulkPushParts {
   readonly store: SyncStore;
-  readonly noticeOf: (sessionId: string) => string;
+  readonly noticeOf: (push: CopyPush) => string;
   readonly onChanged: (sessionIds: readonly string[]) => void;
 }
 
@@ -22,9 +29,7 @@ export async function pushTogether(
     const { plans, seen } = await store.planPushes(sessionIds.slice(start));
     const planned = new Set(plans.map(({ address }) => address.sessionId));
     for (const id of sessionIds.slice(start, start + seen)) if (!planned.has(id)) left.delete(id);
-    const outcomes = await Promise.allSettled(
-      plans.map((plan) => copy.push(plan, noticeOf(plan.address.sessionId))),
-    );
+    const outcomes = await Promise.allSettled(plans.map((plan) => copy.push(plan, noticeOf(plan))));
     const sent = plans.flatMap((plan, index) => {
       const outcome = outcomes[index];
       return outcome?.status === "fulfilled" ? sentAsItWas(plan, outcome.value) : [];

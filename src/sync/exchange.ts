@@ -19,7 +19,7 @@ export interface ExchangeParts {
   readonly readEntry: ReadEntry;
   readonly log: Log;
   /** What other windows are told when a session was pushed. */
-  readonly noticeOf: (sessionId: string) => string;
+  readonly noticeOf: (push: CopyPush) => string;
   /** The journal's copy of the session changed. */
   readonly onChanged: (sessionId: string) => void;
 }
@@ -62,7 +62,7 @@ export class Exchange {
     await this.#repeat(copy, async () => {
       const plan = await store.planPush(sessionId);
       if (!plan) return "same";
-      const reply = await copy.push(plan, noticeOf(sessionId));
+      const reply = await copy.push(plan, noticeOf(plan));
       if (reply.kind === "pushed") {
         if (!plan.hasMore) onSent?.();
         return this.#acknowledge(copy, plan, reply);

@@ -7,6 +7,7 @@ import type { CopyCondition, LiveNews, SharedCopy, SyncStore } from "../core/syn
 import { BackOff } from "./backOff.ts";
 import type { CatchUp } from "./catchUp.ts";
 import type { Exchange } from "./exchange.ts";
+import { Follower } from "./follower.ts";
 import type { ItemExchange } from "./itemExchange.ts";
 import { Listening } from "./listening.ts";
 import { readLive, writeLive } from "./liveMessages.ts";
@@ -42,8 +43,7 @@ export class Link implements Disposable {
   readonly #abort = new AbortController();
   readonly #backOff = new BackOff(1_000, 30_000);
   readonly #listening = new Listening();
-  /** Sessions whose pull is waiting its turn: another message about them changes nothing. */
-  readonly #following = new Set<string>();
+  readonly #follower: Follower;
   #catchingUp: Promise<void> | undefined;
   #isCatchUpWanted = false;
   #isRetentionDue = true;
@@ -55,6 +55,7 @@ export class Link implements Disposable {
   constructor(parts: LinkParts) {
     this.#parts = parts;
     const { copy, turns, watch } = parts;
+    this.#follower = new Follower(parts);
     parts.catchUp.isUploadPaused = false;
     this.#disposables.add(copy.onCondition((condition) => this.#follow(condition)));
     this.#disposables.add(copy.onLive((news) => this.#hear(news)));
@@ -249,7 +250,7 @@ export class Link implements Disposable {
         this.exchangeItems(workspace);
         return;
       case "changed":
-        this.#pullSession(workspace, message.sessionId);
+        this.#follower.follow(workspace, message);
         return;
       case "ended":
         // Its messages come first: the change was told before the end.
@@ -268,29 +269,5 @@ export class Link implements Disposable {
     this.copy.publish(workspace, text).catch((error) => {
       this.#parts.log.warn(`live: ${asRedialError(error).message}`);
     });
-  }
-
-  #pullSession(workspace: string, sessionId: string): void {
-    if (this.#following.has(sessionId)) return;
-    this.#following.add(sessionId);
-    this.#parts.queue
-      .run(sessionId, async () => {
-        this.#following.delete(sessionId);
-        await this.#adopt(workspace, sessionId);
-        await this.#parts.exchange.pull(this.copy, sessionId);
-      })
-      .catch((error) => {
-        this.#parts.log.warn(
-          `a session told of could not be fetched: ${asRedialError(error).message}`,
-        );
-      });
-  }
-
-  async #adopt(workspace: string, sessionId: string): Promise<void> {
-    if (await this.#parts.store.readMark(sessionId)) return;
-    const [meta] = await this.copy.readMetas(workspace, [sessionId]);
-    if (!meta) return;
-    const adopted = await this.#parts.store.adoptSessions(workspace, [{ sessionId, meta }]);
-    if (adopted.length > 0) this.#parts.onChanged(adopted);
   }
 }

@@ -18,8 +18,8 @@ export type LiveMessage =
   | { readonly kind: "hello" }
   /** What the workspace keeps beside its sessions changed in the shared copy. */
   | { readonly kind: "items" }
-  /** The session changed in the shared copy. */
-  | { readonly kind: "changed"; readonly sessionId: string }
+  /** The session changed in the shared copy, by a window over this journal (as in `CopyMark`). */
+  | { readonly kind: "changed"; readonly sessionId: string; readonly journal: string }
   | ({ readonly kind: "turn" } & LiveTurn)
   | ({ readonly kind: "delta" } & LiveDelta)
   | { readonly kind: "ended"; readonly turnId: string; readonly sessionId: string };
@@ -44,7 +44,7 @@ export function readLive(origin: string, text: string): LiveMessage | undefined 
   const turn = { turnId: textOf("turnId"), sessionId, questionId: textOf("questionId") };
   if (kind === "hello" || kind === "items") return { kind };
   if (sessionId === "") return undefined;
-  if (kind === "changed") return { kind, sessionId };
+  if (kind === "changed") return { kind, sessionId, journal: textOf("journal") };
   if (turn.turnId === "") return undefined;
   if (kind === "ended") return { kind, turnId: turn.turnId, sessionId };
   if (kind === "turn") {

@@ -3,7 +3,7 @@
 import { type Disposable, Emitter } from "../core/disposable.ts";
 import { asRedialError, RedialError } from "../core/errors.ts";
 import type { LiveDelta, TurnSync } from "../core/ports.ts";
-import type { SharedCopy } from "../core/syncPorts.ts";
+import type { CopyPush, SharedCopy } from "../core/syncPorts.ts";
 import type { MemoryStatus, SavedWhere } from "../shared/types.ts";
 import { attachList } from "./attachList.ts";
 import { CatchUp, type Progress } from "./catchUp.ts";
@@ -48,8 +48,10 @@ export class Sync implements TurnSync {
     this.#memory = new MemoryWatch(parts);
     this.#changes = new Emitter(onError);
     this.#progress = new Emitter(onError);
-    const noticeOf = (sessionId: string): string =>
-      writeLive(this.#origin, { kind: "changed", sessionId });
+    const noticeOf = ({ address, mark }: CopyPush): string => {
+      const { sessionId } = address;
+      return writeLive(this.#origin, { kind: "changed", sessionId, journal: mark.journal });
+    };
     this.#exchange = new Exchange({
       ...{ store, readEntry, log, noticeOf },
       onChanged: (sessionId) => this.#changes.fire([sessionId]),

@@ -47,35 +47,53 @@ export async function measure(): Promise<readonly Row[]> {
   }
 }
 
-/** By the page's own clock: from the key that sends to the frame after the first text. */
+/** By the page's own clock: from the key that sends to the frame with the first text. */
 async function timeQuestion(panel: Panel, question: string): Promise<number> {
   await panel.composer.fill(question);
   await panel.content.locator("button:enabled[aria-label=Send]").waitFor();
-  await panel.transcript.evaluate<void, string>(watchFirstText, `I read: ${question}`);
+  await panel.transcript.evaluate(watchFirstText, `I read: ${question}`);
   await panel.composer.press("Enter");
   await panel.waitForText(`I read: ${question}`);
   await panel.waitUntilIdle();
-  return panel.transcript.evaluate<number, undefined>("window.firstTextMs", undefined);
+  return panel.transcript.evaluate((log: Watched) => log.firstTextMs ?? Number.NaN);
 }
 
-/** Runs in the page: notes the time from the next key to the frame after the answer's first text. */
-const watchFirstText = `(log, answer) => {
-  const known = new Set(log.querySelectorAll("article"));
-  addEventListener("keydown", () => {
+/** What the page's script sees of the transcript. */
+interface Watched {
+  firstTextMs?: number;
+  querySelectorAll(selector: "article"): Iterable<{ readonly textContent: string | null }>;
+}
+
+/** A browser's own: not among this file's types. */
+interface Browser {
+  readonly MutationObserver: new (
+    look: () => void,
+  ) => { observe(what: object, how: object): void; disconnect(): void };
+  addEventListener(type: string, listener: () => void, options: object): void;
+  requestAnimationFrame(work: () => void): void;
+}
+
+/** Runs in the page: notes the time from the next key to the frame with the answer's first words. */
+function watchFirstText(log: Watched, answer: string): void {
+  const browser = globalThis as unknown as Browser;
+  const beginning = answer.slice(0, "I read".length);
+  const newest = () => [...log.querySelectorAll("article")].at(-1);
+  const before = newest();
+  delete log.firstTextMs;
+  const begin = (): void => {
     const start = performance.now();
-    const look = () => {
-      const isThere = [...log.querySelectorAll("article")].some((article) => {
-        const text = article.querySelector(".markdown")?.textContent.trim() ?? "";
-        return !known.has(article) && text !== "" && answer.startsWith(text);
+    const observer = new browser.MutationObserver(() => {
+      const last = newest();
+      if (last === before || !last?.textContent?.includes(beginning)) return;
+      observer.disconnect();
+      browser.requestAnimationFrame(() => {
+        log.firstTextMs = performance.now() - start;
       });
-      if (!isThere) requestAnimationFrame(look);
-      else requestAnimationFrame(() => {
-        window.firstTextMs = performance.now() - start;
-      });
-    };
-    look();
-  }, { capture: true, once: true });
-}`;
+    });
+    observer.observe(log, { childList: true, subtree: true, characterData: true });
+  };
+  browser.addEventListener("keydown", begin, { capture: true, once: true });
+}
 
 /** The same endpoint asked with the same bulk, up to the first piece of its answer. */
 async function fetchFirstPiece(model: ModelServer, texts: readonly string[]): Promise<void> {

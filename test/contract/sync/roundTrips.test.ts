@@ -1,5 +1,6 @@
 // What a turn costs: at most two round trips and a few kilobytes, however long the session is.
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { after, before, describe, it } from "mocha";
 import { type FaultProxy, startFaultProxy } from "../../support/faultProxy.ts";
@@ -45,6 +46,25 @@ describe("the cost of a turn", () => {
       assert.ok(bytesDown < 5_000, `${bytesDown} bytes received`);
     });
   }
+
+  it("is nothing for another window on the same journal", async () => {
+    const first = await new Peer({ url: server.url, journal: peer.journal }).connect();
+    const elsewhere = await new Peer({ url: server.url }).connect();
+    /** Asks here and elsewhere; waits until what was told last is followed. */
+    const askBoth = async (): Promise<number> => {
+      proxy.resetCounts();
+      await first.ask("here", "a");
+      await elsewhere.ask("elsewhere", "b");
+      while (proxy.counts().roundTrips === 0) await setImmediate();
+      await peer.sync.idle();
+      return proxy.counts().roundTrips;
+    };
+    await askBoth();
+    // The pull of what came from elsewhere.
+    assert.equal(await askBoth(), 1);
+    await first.close();
+    await elsewhere.close();
+  });
 
   it("does not touch the network for a turn without a shared copy", async () => {
     await peer.sync.disconnect();

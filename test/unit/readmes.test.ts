@@ -18,4 +18,22 @@ describe("the READMEs", () => {
       assert.deepEqual(silent, []);
     });
   }
+
+  it("hold the same in every language: sections, points, rows of tables, code", () => {
+    const [first, ...others] = readmes.map((readme) => shapeOf(renderReadme(readme).is));
+    assert.ok(first && first.length > 10);
+    for (const other of others) assert.deepEqual(other, first);
+  });
 });
+
+/** Every section but the first, in which the languages greet differently. */
+function shapeOf(readme: string): readonly string[] {
+  const sections = readme.split(/^(?=#{2,3} )/m).slice(1);
+  return sections.map((section, index) => {
+    const count = (pattern: RegExp): number => section.match(pattern)?.length ?? 0;
+    const level = /^#+/.exec(section)?.[0];
+    const [points, steps] = [count(/^- /gm), count(/^\d\. /gm)];
+    const [rows, fences, pictures] = [count(/^\| /gm), count(/^```/gm), count(/!\[/g)];
+    return `${level} ${index}: ${points} points, ${steps} steps, ${rows} rows, ${fences} fences, ${pictures} pictures`;
+  });
+}

@@ -11,37 +11,44 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
     readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
-    readonly configuration: SettingGroup | readonly SettingGroup[];
+    readonly configuration: readonly SettingGroup[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
   };
 }
 
 interface SettingGroup {
-  readonly properties: Readonly<Record<string, { readonly scope?: string }>>;
+  readonly title: string;
+  readonly order: number;
+  readonly properties: Readonly<Record<string, Setting>>;
+}
+
+interface Setting {
+  readonly scope?: string;
+  readonly order?: number;
+  readonly default?: unknown;
+  readonly markdownDescription?: string;
 }
 
 const readText = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
 
 describe("manifest", () => {
   const manifest: Manifest = JSON.parse(readText("package.json"));
-  const { configuration } = manifest.contributes;
-  const groups: readonly SettingGroup[] =
-    "properties" in configuration ? [configuration] : configuration;
+  const { configuration: groups, commands, keybindings, menus } = manifest.contributes;
 
   it("contributes the commands that are registered, and no other", () => {
     const table = [...readText("src/host/commands.ts").matchAll(/^ {2}"(redial\.\w+)":/gm)];
     assert.deepEqual(
-      manifest.contributes.commands.map(({ command }) => command).sort(),
+      commands.map(({ command }) => command).sort(),
       table.map(([, id]) => id).sort(),
     );
   });
 
   it("puts every command into the category Redial", () => {
-    const categories = new Set(manifest.contributes.commands.map(({ category }) => category));
+    const categories = new Set(commands.map(({ category }) => category));
     assert.deepEqual([...categories], ["Redial"]);
   });
 
   it("binds keys to its own commands only, and each only where Redial or the text has the focus", () => {
-    const { commands, keybindings } = manifest.contributes;
     const ids = new Set(commands.map(({ command }) => command));
     const wrong = keybindings.filter(
       ({ command, when = "" }) =>
@@ -57,6 +64,45 @@ describe("manifest", () => {
       name.startsWith("redial.") ? name : `redial.${name}`,
     );
     assert.deepEqual([...new Set(names)].sort(), declared.sort());
+  });
+
+  it("tells the default of each setting that it is read with", () => {
+    const source = readText("src/host/settings.ts");
+    const read = [...source.matchAll(/user(?:Number|Text)\("(\w+\.\w+)", ("[^"]*"|[\d_]+)/g)];
+    const said = read.map(([, name, value = ""]) => [name, JSON.parse(value.replaceAll("_", ""))]);
+    const settings = Object.assign({}, ...groups.map(({ properties }) => properties));
+    assert.ok(said.length > 8, "the readers are not found any more");
+    assert.deepEqual(
+      said.map(([name]) => [name, settings[`redial.${name}`]?.default]),
+      said,
+    );
+  });
+
+  it("shows settings in titled groups, in an order, with texts of every language", () => {
+    const misfits = groups.flatMap(({ title, properties }) => [
+      ...(/^%.+%$/.test(title) ? [] : [title]),
+      ...Object.entries(properties)
+        .filter(([, setting]) => !/^%setting\..+%$/.test(setting.markdownDescription ?? ""))
+        .map(([name]) => name),
+    ]);
+    assert.deepEqual(misfits, []);
+    for (const { properties } of groups) {
+      const orders = Object.values(properties).map(({ order }) => order ?? 0);
+      const counted = orders.map((_, index) => index + 1);
+      assert.deepEqual(
+        [...orders].sort((a, b) => a - b),
+        counted,
+        Object.keys(properties).join(),
+      );
+    }
+  });
+
+  it("offers in menus only commands that there are", () => {
+    const known = new Set(commands.map(({ command }) => command));
+    const unknown = Object.values(menus).flatMap((items) =>
+      items.filter(({ command }) => !known.has(command)),
+    );
+    assert.deepEqual(unknown, []);
   });
 
   it("takes no setting from a workspace", () => {

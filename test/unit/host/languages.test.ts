@@ -50,6 +50,16 @@ describe("languages", () => {
     assertSamePlaces(korean);
   });
 
+  it("says no sentence of the host past the translation", () => {
+    const shown =
+      /(?:show\w+Message\(|\b(?:title|placeHolder|placeholder|prompt|tooltip|label):|\.(?:title|placeholder|tooltip) =)\s*["'`][A-Za-z][^"'`]* /g;
+    const untranslated = readdirSync(join(root, "src/host")).flatMap((name) => {
+      const source = readFileSync(join(root, "src/host", name), "utf8");
+      return [...source.matchAll(shown)].map(([text]) => `${name}: ${text}`);
+    });
+    assert.deepEqual(untranslated, ['transferCommands.ts: label: "JSON ']);
+  });
+
   it("translates every text of the page into Korean, with the same places for values", () => {
     const [english, korean] = [languages["en"] ?? {}, languages["ko"] ?? {}];
     assert.deepEqual(Object.keys(korean).sort(), Object.keys(english).sort());

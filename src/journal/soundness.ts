@@ -14,6 +14,8 @@ export class DamagedFile extends Error {
 
 /** Result codes of SQLite that say that the file is not a sound database. */
 const damageCodes: ReadonlySet<unknown> = new Set([11, 26]);
+/** Statements are fixed: what they name was there, and could be read, when the file was made. */
+const changedDefinition = /^no such (?:table|column|tokenizer)|malformed|unrecognized|parse error/;
 /** How long to wait for another window's write, in ms. */
 const busyTimeoutMs = 10_000;
 
@@ -26,8 +28,7 @@ export function sumOf(stored: string): number {
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamagedFile) return true;
   if (!(error instanceof Error) || !("errcode" in error)) return false;
-  // Statements are fixed: what they name was there when the file was made.
-  if (error.errcode === 1) return /^no such (?:table|column)|malformed/.test(error.message);
+  if (error.errcode === 1) return changedDefinition.test(error.message);
   return typeof error.errcode === "number" && damageCodes.has(error.errcode & 0xff);
 }
 

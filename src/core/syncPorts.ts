@@ -210,6 +210,8 @@ export interface SessionMark {
 
 /** A {@link CopyPush} as the journal plans it; `hasMore`: a further one is needed after it. */
 export interface PlannedPush extends CopyPush {
+  /** The session's stamp when it was planned: as long as it is the same, nothing happened to it. */
+  readonly change: number;
   readonly hasMore: boolean;
 }
 
@@ -222,10 +224,11 @@ export interface SessionNews {
   readonly entries: readonly SyncedMessage[];
 }
 
-/** A push that the copy took as it was: nothing unseen stood there, and all of it went to the end. */
+/** A push that the copy took as it was: nothing unseen stood there; `change`: as in the plan. */
 export interface SentPush {
   readonly sessionId: string;
   readonly base: CopyMark;
+  readonly change: number;
   readonly state: CopyState;
   /** Of the messages that were appended. */
   readonly ids: readonly string[];
@@ -261,10 +264,7 @@ export interface SyncStore {
   readMark(sessionId: string): Promise<SessionMark | undefined>;
   /** What is to be pushed next; `undefined` (and the outbox forgets it) when nothing is. */
   planPush(sessionId: string): Promise<PlannedPush | undefined>;
-  /**
-   * What is to be pushed next of the first of these sessions that have anything, as many as make one
-   * slice; `seen`: how many of them were looked at.
-   */
+  /** What the first of these sessions have to push, as much as makes one slice; `seen`: how many. */
   planPushes(
     sessionIds: readonly string[],
   ): Promise<{ readonly plans: readonly PlannedPush[]; readonly seen: number }>;

@@ -64,10 +64,11 @@ export class MergeRows {
     );
   }
 
-  /** Rows that were pushed as they stand need neither another place nor another text. */
-  #settle({ sessionId, base, state, ids }: SentPush): Applied {
+  /** Rows that are as they were pushed need neither another place nor another text. */
+  #settle({ sessionId, base, change, state, ids }: SentPush): Applied {
     return this.#merge({ sessionId, base, state, entries: [] }, (now) => {
-      if (!isSame(now, base) || !this.#areThere(sessionId, ids)) return false;
+      const session = this.#db.get("SELECT change FROM session WHERE id = ?", sessionId);
+      if (!isSame(now, base) || numberOf(session, "change") !== change) return false;
       this.#markInserted(sessionId, ids);
       this.#db.run(
         "UPDATE session SET sharedLength = ? WHERE id = ?",
@@ -76,16 +77,6 @@ export class MergeRows {
       );
       return true;
     });
-  }
-
-  #areThere(sessionId: string, ids: readonly string[]): boolean {
-    const row = this.#db.get(
-      `SELECT COUNT(*) AS count FROM message
-       WHERE session = ? AND shared = 0 AND id IN (SELECT value FROM json_each(?))`,
-      sessionId,
-      JSON.stringify(ids),
-    );
-    return numberOf(row, "count") === ids.length;
   }
 
   applyWhole(news: SessionNews): Applied {

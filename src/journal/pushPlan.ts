@@ -44,6 +44,7 @@ export function planPush(
   return {
     ...{ address: known.address, mark: known.mark, meta, isMetaDirty, drops },
     ...placeMessages(db, sessionId, taken),
+    change: numberOf(session, "change"),
     hasMore: taken.length < waiting.length || waiting.length === maxMessages + 2,
   };
 }

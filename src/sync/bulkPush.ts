@@ -32,7 +32,7 @@ export async function pushTogether(
     const outcomes = await Promise.allSettled(plans.map((plan) => copy.push(plan, noticeOf(plan))));
     const sent = plans.flatMap((plan, index) => {
       const outcome = outcomes[index];
-      return outcome?.status === "fulfilled" ? sentAsItWas(plan, outcome.value) : [];
+      return (outcome?.status === "fulfilled" && sentAsItWas(plan, outcome.value)) || [];
     });
     const settled = sent.length > 0 ? await store.applySent(sent) : [];
     for (const id of settled) left.delete(id);
@@ -42,13 +42,13 @@ export async function pushTogether(
   return [...left];
 }
 
-/** What the journal needs to know of a plain push; none of another one. */
-function sentAsItWas(plan: PlannedPush, reply: CopyReply): readonly SentPush[] {
-  const { mark, address, drops, inserts, appends } = plan;
+/** What the journal needs to know of a plain push; `undefined` for another one. */
+export function sentAsItWas(plan: PlannedPush, reply: CopyReply): SentPush | undefined {
+  const { mark, address, change, drops, inserts, appends } = plan;
   const isPlain = drops !== "all" && drops.length === 0 && inserts.length === 0;
-  if (!isPlain || reply.kind !== "pushed" || reply.entries.length > 0) return [];
+  if (!isPlain || reply.kind !== "pushed" || reply.entries.length > 0) return undefined;
   const { state } = reply;
-  if (state.length !== mark.length + appends.length) return [];
+  if (state.length !== mark.length + appends.length) return undefined;
   const { sessionId } = address;
-  return [{ sessionId, base: mark, state, ids: appends.map(({ id }) => id) }];
+  return { sessionId, base: mark, change, state, ids: appends.map(({ id }) => id) };
 }

@@ -6,12 +6,14 @@ import type {
   CopyMark,
   CopyPush,
   CopyReply,
+  PlannedPush,
   SessionMark,
   SessionNews,
   SharedCopy,
   SyncedMessage,
   SyncStore,
 } from "../core/syncPorts.ts";
+import { sentAsItWas } from "./bulkPush.ts";
 import { digestOfEntry, type ReadEntry, readEntries } from "./readEntries.ts";
 
 export interface ExchangeParts {
@@ -152,9 +154,14 @@ export class Exchange {
     }
   }
 
-  async #acknowledge(copy: SharedCopy, plan: CopyPush, reply: Pushed): Promise<Step> {
+  async #acknowledge(copy: SharedCopy, plan: PlannedPush, reply: Pushed): Promise<Step> {
     const { store, readEntry } = this.#parts;
     const { mark, address, appends } = plan;
+    const sent = sentAsItWas(plan, reply);
+    if (sent && (await store.applySent([sent])).length > 0) {
+      this.#parts.onChanged(address.sessionId);
+      return "done";
+    }
     const kept = mark.length - countDrops(plan) + countInserts(plan);
     const found = readEntries(reply.entries, kept, readEntry);
     const missing = withoutFound(appends, reply, found);

@@ -34,7 +34,7 @@ describe("what goes with a question", () => {
 
   it("is sent within the budget when it is worth more, and the panel says what was cut", async () => {
     assert.ok(estimateTokens(content) > 1.5 * (contextTokens - answerTokens));
-    await openFile(panel, "large.ts");
+    await panel.window.openFile("large.ts");
     await panel.window.runCommand("Redial: Ask Redial");
     await panel.content.getByRole("list", { name: "Goes with the question" }).waitFor();
     await panel.ask("repeat: Seen.");
@@ -145,14 +145,4 @@ async function writeInEditor(panel: Panel, tab: string, text: string): Promise<v
   await page.locator(".tab.active.dirty").waitFor();
   await page.keyboard.press("Control+S");
   await page.locator(".tab.active.dirty").waitFor({ state: "detached" });
-}
-
-/** Through the editor's own list of files. */
-async function openFile(panel: Panel, name: string): Promise<void> {
-  const { page } = panel.window;
-  await page.keyboard.press("Control+P");
-  await page.keyboard.type(name);
-  await panel.window.quickInputRow(name).first().waitFor();
-  await page.keyboard.press("Enter");
-  await page.locator(".tab", { hasText: name }).first().waitFor();
 }

@@ -1,5 +1,7 @@
 // The first five minutes: the walkthrough is ticked off by doing it, and a Redis is found or told of.
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { standInModel } from "../support/modelServer.ts";
 import type { Panel } from "../support/panel.ts";
@@ -23,6 +25,31 @@ describe("a newcomer", () => {
 
   const row = (label: string) =>
     panel.window.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label });
+
+  it("sees what could answer, and what could be asked about", async () => {
+    await stage.changeSettings(panel, "absent", {
+      "redial.model.baseUrl": "https://models.example/v1",
+    });
+    await panel.content.getByRole("button", { name: "Set a key for models.example…" }).waitFor();
+    const folder = stage.machine.makeFolder("newcomer");
+    mkdirSync(join(folder, ".github/prompts"), { recursive: true });
+    writeFileSync(join(folder, ".github/prompts/release.prompt.md"), "Write the release notes.");
+    writeFileSync(join(folder, "lion.ts"), "export const name = 'Lion King';\n");
+    await stage.changeSettings(panel, standInModel, {});
+    await panel.window.openFile("lion.ts");
+    await panel.button("Explain lion.ts").waitFor();
+    await panel.window.page.keyboard.press("Control+A");
+    await panel.button("/release").waitFor();
+    await panel.button("Explain the selection (lion.ts:1)").click();
+    const chips = panel.content.getByRole("list", { name: "Goes with the question" });
+    await chips.getByText("lion.ts:1").waitFor();
+    assert.equal(await panel.composer.inputValue(), "/explain");
+    const asked = stage.model.nextChat();
+    await panel.composer.press("Enter");
+    const question = (await asked).messages.at(-1)?.text ?? "";
+    assert.match(question, /^Explain this code[\s\S]*Lion King/);
+    await panel.waitUntilIdle();
+  });
 
   it("is told how to get a Redis", async () => {
     await panel.window.runCommand("Redial: Connect to Redis…");

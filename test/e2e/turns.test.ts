@@ -121,7 +121,7 @@ describe("a turn", () => {
     const folder = stage.machine.makeFolder("project");
     writeFileSync(join(folder, "target.ts"), "before\nselected\nafter\n");
     await panel.ask("repeat: ```ts\nconst made = 1;\n```");
-    await openFile(panel, "target.ts");
+    await panel.window.openFile("target.ts");
     await tool(panel, "Insert at cursor").click();
     await window.page.locator(".view-lines").getByText("const made = 1;before").waitFor();
     await window.page.locator(".monaco-editor.focused").waitFor();
@@ -189,12 +189,4 @@ function tool(panel: Panel, name: string): Locator {
 async function focusTranscript(panel: Panel): Promise<void> {
   await panel.window.runCommand("Redial: Focus Transcript");
   await panel.content.locator("article:focus").waitFor();
-}
-
-async function openFile(panel: Panel, name: string): Promise<void> {
-  const { window } = panel;
-  await window.page.keyboard.press("ControlOrMeta+p");
-  await window.quickInput.fill(name);
-  await window.quickInputRow(name).first().click();
-  await window.page.locator(".view-lines").getByText("selected").waitFor();
 }

@@ -143,6 +143,15 @@ export class VscodeWindow {
     await heading.waitFor({ state: "hidden" });
   }
 
+  /** Opens a file of the folder through *Go to File*. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.page.keyboard.type(name);
+    await this.quickInputRow(name).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".tab", { hasText: name }).first().waitFor();
+  }
+
   /** A notification (toast) that holds the text. */
   notification(text: string | RegExp) {
     return this.page.locator(".notification-toast").filter({ hasText: text });

@@ -83,6 +83,23 @@ describe("layers", () => {
 });
 
 describe("files", () => {
+  it("run the model contract over every model that can be opened", () => {
+    const opener = readFileSync(join(projectRoot, "src/model/open.ts"), "utf8");
+    const adapters = [...opener.matchAll(/\bopen[A-Z]\w* \} from "\.\/(\w+)\.ts"/g)];
+    assert.ok(adapters.length > 1, "the adapters are not found any more");
+    const specs = globSync("test/{contract/model,integration}/*.test.ts", { cwd: projectRoot });
+    const untested = adapters.filter(([, name]) => {
+      const own = specs.filter((path) => path.endsWith(`/${name}.test.ts`));
+      return !own.some((path) =>
+        readFileSync(join(projectRoot, path), "utf8").includes("\nmodelContract("),
+      );
+    });
+    assert.deepEqual(
+      untested.map(([, name]) => name),
+      [],
+    );
+  });
+
   it("have at most 300 lines, or say on their first line why they are long", () => {
     const long = globSync("{src,test}/**/*.{ts,tsx}", { cwd: projectRoot })
       .filter((path) => !path.includes("node_modules"))

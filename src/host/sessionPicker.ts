@@ -36,10 +36,13 @@ export async function pickSession(
     picker.items = toItems(await actions.list(), currentId);
     picker.busy = false;
   };
+  let isAside = false;
   const act = async ({ does }: Button, session: SessionSummary): Promise<void> => {
-    // An input box over the picker would close it: it steps aside and comes back.
-    picker.ignoreFocusOut = true;
-    await actions[does](session);
+    // An input box over the picker closes it: it steps aside and comes back.
+    isAside = true;
+    await actions[does](session).finally(() => {
+      isAside = false;
+    });
     await fill();
     picker.show();
   };
@@ -57,8 +60,7 @@ export async function pickSession(
         picker.hide();
       });
       picker.onDidHide(() => {
-        if (!picker.ignoreFocusOut) resolve(undefined);
-        picker.ignoreFocusOut = false;
+        if (!isAside) resolve(undefined);
       });
       picker.show();
     });

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { type Reaction, reactionTo } from "../support/commandWalk.ts";
-import { startMachine } from "../support/installedRedial.ts";
+import { type CommandDriver, startDrivenMachine } from "../support/commandDriver.ts";
+import { CommandWalk } from "../support/commandWalk.ts";
 import type { Machine } from "../support/machine.ts";
 import { ModelServer, standInModel } from "../support/modelServer.ts";
 import { Panel } from "../support/panel.ts";
@@ -14,35 +14,26 @@ import { type RedisServer, startRedis } from "../support/redisServer.ts";
 import type { VscodeWindow } from "../support/vscodeWindow.ts";
 
 interface Manifest {
-  readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string }[];
-    readonly menus: {
-      readonly commandPalette?: readonly { readonly command: string; readonly when: string }[];
-    };
-  };
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
 
-/** Titles of all commands that the palette always offers. */
-function paletteTitles(): readonly string[] {
-  const read = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
-  const { contributes }: Manifest = JSON.parse(read("package.json"));
-  const texts: Readonly<Record<string, string>> = JSON.parse(read("package.nls.json"));
-  const conditional = new Set(contributes.menus.commandPalette?.map(({ command }) => command));
-  return contributes.commands
-    .filter(({ command }) => !conditional.has(command))
-    .map(({ title }) => `Redial: ${texts[title.replaceAll("%", "")]}`);
+/** Ids of all commands. */
+function commandIds(): readonly string[] {
+  const manifest: Manifest = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+  return manifest.contributes.commands.map(({ command }) => command);
 }
 
 describe("every command", () => {
   let model: ModelServer;
   let redis: RedisServer;
   let machine: Machine;
+  let driver: CommandDriver;
   let window: VscodeWindow;
   let panel: Panel;
 
   before(async () => {
     [model, redis] = await Promise.all([ModelServer.start(), startRedis()]);
-    machine = await startMachine(model, { asksForTrust: true });
+    ({ machine, driver } = await startDrivenMachine(model, { asksForTrust: true }));
   });
   after(async () => {
     await machine.dispose();
@@ -53,14 +44,19 @@ describe("every command", () => {
   async function enter(folder?: string): Promise<void> {
     await window?.close();
     window = await machine.open(folder === undefined ? {} : { folder: machine.makeFolder(folder) });
-    // The conversation may be open in a tab, from the walk before.
-    await window.runCommand("View: Close All Editors");
+    await open();
+  }
+
+  /** The panel, and nothing else: the conversation may be open in a tab, from the walk before. */
+  async function open(): Promise<void> {
+    await driver.run(window, "workbench.action.closeAllEditors");
     panel = await Panel.open(window);
   }
 
   async function walk(): Promise<void> {
-    const reactions: Reaction[] = [];
-    for (const title of paletteTitles()) reactions.push(await reactionTo(panel, title));
+    const walked = new CommandWalk(panel, driver);
+    const reactions = [];
+    for (const id of commandIds()) reactions.push(await walked.reactionTo(id));
     const silent = reactions.filter(({ changed }) => changed.length === 0);
     assert.deepEqual(
       silent.map(({ command }) => command),
@@ -90,7 +86,7 @@ describe("every command", () => {
 
   it("answers with nothing set up", async () => {
     machine.server.writeMachineSettings({});
-    await window.runCommand("Workspaces: Manage Workspace Trust");
+    await driver.run(window, "workbench.trust.manage");
     await window.page.getByRole("button", { name: "Trust", exact: true }).click();
     await enter("project");
     await walk();
@@ -101,6 +97,7 @@ describe("every command", () => {
       "redial.model.baseUrl": model.baseUrl,
       "redial.model.name": standInModel,
     });
+    await open();
     await panel.button(standInModel).waitFor();
     await panel.newSession();
     await panel.ask("Hi, my name is Lion King.");
@@ -113,6 +110,7 @@ describe("every command", () => {
       "redial.model.name": standInModel,
       "redial.redis.url": redis.url,
     });
+    await open();
     await panel.content.getByText("Kept here and in Redis at").waitFor();
     await panel.newSession();
     await panel.ask("Hi, my name is Lion Queen.");

@@ -1,22 +1,23 @@
-// Runs commands one after the other as a person at the palette does, and sees how the window reacts.
-// Knows the workbench, nothing of what a command is for.
-import type { Locator } from "playwright-core";
+// Runs commands one after the other and sees how the window reacts, as a person at it does. Knows the
+// workbench, nothing of what a command is for.
+import type { CommandDriver, CommandRun } from "./commandDriver.ts";
 import type { Panel } from "./panel.ts";
 
 /** What stands in a window that a command can change. */
-export interface Sight {
+interface Sight {
+  /** The list or box that asks for something; empty: none is open. */
   readonly input: string;
+  readonly dialog: string;
   readonly toasts: readonly Toast[];
   readonly tabs: string;
   readonly output: string;
   readonly status: string;
-  readonly dialog: string;
   readonly focus: string;
   readonly page: string;
 }
 
 /** A notification: what it says, and whether it offers something to do about it. */
-export interface Toast {
+interface Toast {
   readonly text: string;
   /** An error, that is. */
   readonly isProblem: boolean;
@@ -24,97 +25,141 @@ export interface Toast {
 }
 
 /** How a command showed that it ran. */
-export interface Reaction {
+interface Reaction {
   readonly command: string;
   /** Parts of {@link Sight} that changed. None: nothing was seen to happen. */
   readonly changed: readonly (keyof Sight)[];
   readonly toasts: readonly Toast[];
 }
 
-/** How long a command may take before nothing counts as its answer, in ms. */
-const patienceMs = 15_000;
+/** How long a command may take before nothing counts as its answer, on a busy machine, in ms. */
+const patienceMs = 30_000;
 /** How long a sight must stay the same, in ms. */
-const steadyMs = 150;
+const steadyMs = 60;
 
-/** Runs the command of this title in the panel's window and waits for what it does. */
-export async function reactionTo(panel: Panel, command: string): Promise<Reaction> {
-  await settle(panel);
-  const before = await look(panel);
-  await panel.window.runCommand(command);
-  const deadline = Date.now() + patienceMs;
-  let last = before;
-  for (;;) {
-    const now = await look(panel);
-    const changed = changes(before, now);
-    // What only flits by, as the palette when it closes, is no answer.
-    const isSteady = changes(last, now).length === 0;
-    if ((changed.length > 0 && isSteady) || Date.now() > deadline) {
-      return { command, changed, toasts: now.toasts };
+/** A walk through the commands of one window. */
+export class CommandWalk {
+  readonly #panel: Panel;
+  readonly #driver: CommandDriver;
+
+  constructor(panel: Panel, driver: CommandDriver) {
+    this.#panel = panel;
+    this.#driver = driver;
+  }
+
+  /** Runs the command and waits for what it does, then closes what it opened. */
+  async reactionTo(command: string): Promise<Reaction> {
+    const before = await this.#settle();
+    const run = this.#driver.begin(this.#panel.window, command);
+    const after = await this.#seeReaction(before, run);
+    await this.#seeEnd(command, run);
+    return { command, changed: changes(before, after), toasts: after.toasts };
+  }
+
+  /** What is to be seen once the command has ended, or waits for the user, and something changed. */
+  async #seeReaction(before: Sight, run: CommandRun): Promise<Sight> {
+    const deadline = Date.now() + patienceMs;
+    let last = before;
+    for (;;) {
+      const isAnswered = run.hasEnded() || asksForSomething(last);
+      // What a command says without waiting for it comes before what is run after it.
+      await this.#driver.run(this.#panel.window, "noop");
+      const now = await this.#look();
+      // What only flits by is no answer.
+      const isSteady = changes(last, now).length === 0;
+      if (isAnswered && isSteady && changes(before, now).length > 0) return now;
+      if (Date.now() > deadline) return now;
+      last = now;
+      await this.#panel.window.page.waitForTimeout(steadyMs);
     }
-    last = now;
-    await panel.window.page.waitForTimeout(steadyMs);
+  }
+
+  /** A command whose list, dialog or notification was closed has nothing left to wait for. */
+  async #seeEnd(command: string, run: CommandRun): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    while (!run.hasEnded()) {
+      if (Date.now() > deadline) throw new Error(`${command} still waits, and shows nothing`);
+      // It may have asked for something more in the meantime.
+      await this.#close(await this.#look());
+    }
+    await run.ended;
+  }
+
+  /** Closes what is open and takes the focus out of the panel; what then is to be seen for good. */
+  async #settle(): Promise<Sight> {
+    const deadline = Date.now() + patienceMs;
+    let last = await this.#look();
+    for (;;) {
+      await this.#close(last);
+      await this.#panel.window.page.waitForTimeout(steadyMs);
+      const now = await this.#look();
+      const isSteady = last.focus === now.focus && changes(last, now).length === 0;
+      if (isSteady && isClean(now)) return now;
+      if (Date.now() > deadline) throw new Error(`the window does not settle: ${showing(now)}`);
+      last = now;
+    }
+  }
+
+  /** Closes what stands in the way, and what is about to be shown by a command that has ended. */
+  async #close({ dialog, focus }: Sight): Promise<void> {
+    const { window } = this.#panel;
+    if (dialog !== "") await window.page.keyboard.press("Escape");
+    await this.#driver.run(
+      window,
+      "workbench.action.closeQuickOpen",
+      "notifications.clearAll",
+      "workbench.action.closePanel",
+      ...(focus === "IFRAME" ? ["workbench.action.focusSideBar"] : []),
+    );
+  }
+
+  async #look(): Promise<Sight> {
+    const { window, content } = this.#panel;
+    const workbench = await window.page.evaluate<Omit<Sight, "page">>(lookAtWorkbench);
+    return { ...workbench, page: (await content.locator("body").allInnerTexts()).join("\n") };
   }
 }
 
-/** Closes what the command before left open, and takes the focus out of the panel. */
-async function settle(panel: Panel): Promise<void> {
-  const { window } = panel;
-  const { page } = window;
-  const dialog = page.locator(".monaco-dialog-box");
-  for (;;) {
-    await page.keyboard.press("Escape");
-    const isOpen = (await window.quickInput.isVisible()) || (await dialog.isVisible());
-    if (!isOpen) break;
-  }
-  if ((await page.locator(".notification-toast").count()) > 0) await window.clearNotifications();
-  if (await page.locator(".part.panel").isVisible()) await page.keyboard.press("Control+J");
-  // From the explorer itself, its key would lead into the editor, where the conversation may be.
-  if ((await focusedTag(panel)) === "IFRAME") await page.keyboard.press("Control+Shift+E");
-}
-
-async function look(panel: Panel): Promise<Sight> {
-  const { page } = panel.window;
-  const text = async (locator: Locator): Promise<string> =>
-    (await locator.allInnerTexts()).join("\n");
-  const own = page.locator(".statusbar-item[id^='redial.redial']");
-  const list = page.locator(".quick-input-widget:not([style*='display: none'])");
+/** Runs in the workbench's page. */
+const lookAtWorkbench = `(() => {
+  const isShown = (element) => element.checkVisibility();
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)].filter(isShown);
+  const text = (selector, root) => all(selector, root).map((each) => each.innerText).join("\\n");
+  const message = ".notification-list-item-message";
+  const button = ".notification-list-item-buttons-container a";
+  const input = all(".quick-input-widget")[0];
   return {
-    // The palette itself is there until it has run its command.
-    input: /^>/.test(await typedIn(panel)) ? "" : await text(list),
-    toasts: await toastsOf(panel),
-    tabs: await text(page.locator(".part.editor .tab, .part.editor .view-lines")),
-    output: await text(page.locator(".part.panel .composite-bar, .part.panel .title-actions")),
-    status: await text(own),
-    dialog: await text(page.locator(".monaco-dialog-box")),
-    focus: await focusedTag(panel),
-    page: await text(panel.content.locator("body")),
-  };
-}
-
-function focusedTag({ window }: Panel): Promise<string> {
-  return window.page.evaluate<string>("document.activeElement.tagName");
-}
-
-async function typedIn(panel: Panel): Promise<string> {
-  const { quickInput } = panel.window;
-  return (await quickInput.isVisible()) ? quickInput.inputValue().catch(() => "") : "";
-}
-
-async function toastsOf({ window }: Panel): Promise<readonly Toast[]> {
-  const toasts = await window.page.locator(".notification-toast").all();
-  return Promise.all(
-    toasts.map(async (toast) => ({
-      text: (await toast.locator(".notification-list-item-message").allInnerTexts()).join(" "),
-      isProblem: (await toast.locator(".codicon-error").count()) > 0,
-      buttons: await toast.locator(".notification-list-item-buttons-container a").count(),
+    input: input === undefined ? "" : "open: " + input.innerText,
+    dialog: text(".monaco-dialog-box"),
+    toasts: all(".notification-toast").map((toast) => ({
+      text: text(message, toast),
+      isProblem: toast.querySelector(".codicon-error") !== null,
+      buttons: toast.querySelectorAll(button).length,
     })),
-  );
+    tabs: text(".part.editor .tab, .part.editor .view-lines"),
+    output: text(".part.panel .composite-bar, .part.panel .title-actions"),
+    status: text(".statusbar-item[id^='redial.redial']"),
+    focus: document.activeElement?.tagName ?? "",
+  };
+})()`;
+
+function asksForSomething({ input, dialog, toasts }: Sight): boolean {
+  return input !== "" || dialog !== "" || toasts.length > 0;
+}
+
+function isClean(sight: Sight): boolean {
+  return !asksForSomething(sight) && sight.output === "" && sight.focus !== "IFRAME";
+}
+
+/** What stands in the way, for the message of a failure. */
+function showing({ input, dialog, toasts, output, focus }: Sight): string {
+  return JSON.stringify({ input, dialog, toasts, output, focus });
 }
 
 function changes(before: Sight, after: Sight): (keyof Sight)[] {
   const names = Object.keys(before) as (keyof Sight)[];
   return names.filter((name) => {
-    // Coming back from the palette, the focus wanders; only into the page counts.
+    // Only into the page counts: where the focus goes when a list closes is the workbench's affair.
     if (name === "focus") return before.focus !== after.focus && after.focus === "IFRAME";
     return JSON.stringify(before[name]) !== JSON.stringify(after[name]);
   });

@@ -17,7 +17,7 @@ export async function startMachine(
 ): Promise<Machine> {
   return Machine.start({
     ...options,
-    extensionsFolder: await installedExtensions(),
+    extensionsFolder: options.extensionsFolder ?? (await installedExtensions()),
     settings: {
       "redial.model.baseUrl": model.baseUrl,
       "redial.model.name": standInModel,

@@ -12,7 +12,7 @@ const timeoutsMs: Readonly<Record<string, number>> = {
   page: 60_000,
   e2e: 180_000,
   // One spec walks all commands.
-  commands: 900_000,
+  commands: 600_000,
 };
 
 const [layer = "", ...rest] = process.argv.slice(2);

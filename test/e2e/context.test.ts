@@ -112,12 +112,12 @@ describe("what older messages leave behind", () => {
     );
     const answer = panel.articles("Redial").last();
     await answer.getByText("Sent: about").click();
-    await answer.getByText(/A summary by a model stood for \d+ of them/).waitFor();
+    await answer.getByText(/A summary by a model tells of the first \d+/).waitFor();
   });
 
   it("is read and changed in an editor, and what it says then is sent", async () => {
     await panel.articles("Redial").last().getByRole("button", { name: "Show summary" }).click();
-    await writeInEditor(panel, "Summary of long 120", "The port is 7777.");
+    await writeInEditor(stage, panel, ["Summary of long 120", "The port is 7777."]);
     assert.match(await panel.ask("What's the port?"), /The port is 7777\./);
     assert.match(systemPrompts().at(-1) ?? "", /the user edited it/);
   });
@@ -125,7 +125,7 @@ describe("what older messages leave behind", () => {
   it("does not keep the workspace's own prompt from being written and told", async () => {
     await panel.newSession();
     await panel.window.runCommand("Redial: Edit Workspace Prompt…");
-    await writeInEditor(panel, "Prompt of summed", "Always call me Captain.");
+    await writeInEditor(stage, panel, ["Prompt of summed", "Always call me Captain."]);
     await panel.ask("Hello?");
     assert.match(
       systemPrompts().at(-1) ?? "",
@@ -134,15 +134,41 @@ describe("what older messages leave behind", () => {
   });
 });
 
+describe("instructions in a workspace's files", () => {
+  it("are shown before they are used, and told to the model once the user agrees", async () => {
+    const stage = await openStage();
+    const { machine, model } = stage;
+    writeFileSync(join(machine.makeFolder("instructed"), "AGENTS.md"), "Speak like a lion.");
+    const panel = await stage.openPanel("instructed");
+    try {
+      const prompt = (): string => model.chats.at(-1)?.messages[0]?.text ?? "";
+      await panel.ask("Hello?");
+      assert.doesNotMatch(prompt(), /lion/);
+      const question = panel.window.notification("AGENTS.md holds instructions for models");
+      await question.getByRole("button", { name: "Show", exact: true }).click();
+      await panel.window.page.locator(".view-line", { hasText: "Speak like a lion." }).waitFor();
+      await question.getByRole("button", { name: "Use", exact: true }).click();
+      await question.waitFor({ state: "detached" });
+      while (!/Speak like a lion\./.test(prompt())) await panel.ask("And now?");
+    } finally {
+      await panel.window.close();
+    }
+  });
+});
+
 /** Puts the text in place of the editor's and saves it. */
-async function writeInEditor(panel: Panel, tab: string, text: string): Promise<void> {
+async function writeInEditor(
+  { machine }: Stage,
+  panel: Panel,
+  [tab, text]: readonly [string, string],
+): Promise<void> {
   const { page } = panel.window;
   const shown = page.locator(".tab.active", { hasText: tab });
   await shown.waitFor();
   await page.locator(".editor-instance .view-lines").first().click();
   await page.keyboard.press("Control+A");
   await page.keyboard.type(text);
-  await page.locator(".tab.active.dirty").waitFor();
+  // The editor may have saved it by itself by then.
   await page.keyboard.press("Control+S");
-  await page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  await machine.waitForDisk(text);
 }

@@ -15,7 +15,7 @@ import { takeSideBar, widenSideBar } from "./sideBar.ts";
 import type { VscodeWindow } from "./vscodeWindow.ts";
 
 const folder = join(projectRoot, "media/pictures");
-const viewport = { width: 1180, height: 800 };
+const viewport = { width: 1180, height: 830 };
 /** Width of the side bar in the pictures, in px. */
 const barWidth = 470;
 

@@ -28,6 +28,8 @@ interface Play {
   run(command: string): Promise<void>;
   /** Asks and waits for the whole answer. */
   ask(question: string): Promise<void>;
+  /** Begins a new session. */
+  begin(): Promise<void>;
   openSession(title: string): Promise<void>;
   find(selector: string): Locator;
 }
@@ -36,9 +38,8 @@ interface Play {
 type Scene = (play: Play) => Promise<(() => Promise<void>) | undefined>;
 
 const scenes: Readonly<Record<string, Scene>> = {
-  empty: async ({ run, find }) => {
-    await run("newSession");
-    await find(".empty").waitFor();
+  empty: async ({ begin }) => {
+    await begin();
     return undefined;
   },
   answer: async ({ openSession, find }) => {
@@ -55,15 +56,15 @@ const scenes: Readonly<Record<string, Scene>> = {
     await openSession(longAnswer.title);
     return undefined;
   },
-  remembered: async ({ run, ask, find }) => {
-    await run("newSession");
+  remembered: async ({ begin, ask, find }) => {
+    await begin();
     await ask("What's my harbour?");
     await find(".remembered .fold").last().click();
     await find(".recalled-piece").first().waitFor();
     return undefined;
   },
-  versions: async ({ run, ask, find }) => {
-    await run("newSession");
+  versions: async ({ begin, run, ask, find }) => {
+    await begin();
     await ask("repeat: The first of two answers.");
     await run("regenerateAnswer");
     await find(".versions").first().waitFor();
@@ -87,8 +88,8 @@ const scenes: Readonly<Record<string, Scene>> = {
       await find(".sessions-view .title-bar button").first().click();
     };
   },
-  trash: async ({ run, ask, find }) => {
-    await run("newSession");
+  trash: async ({ begin, run, ask, find }) => {
+    await begin();
     await ask("repeat: to be deleted");
     await run("deleteSession");
     await run("showSessions");
@@ -119,16 +120,16 @@ const scenes: Readonly<Record<string, Scene>> = {
     }
     return () => find(".notes-head button").click();
   },
-  error: async ({ run, model, find }) => {
-    await run("newSession");
+  error: async ({ begin, model, find }) => {
+    await begin();
     model.failNext({ kind: "cut", afterBytes: 1_500 });
     await find(".composer-text").fill("long 40");
     await find(".composer-text").press("Enter");
     await find(".turn-error").waitFor();
     return undefined;
   },
-  countdown: async ({ run, model, find }) => {
-    await run("newSession");
+  countdown: async ({ begin, model, find }) => {
+    await begin();
     model.failNext({ kind: "status", status: 429, retryAfterSeconds: 110 });
     for (const question of ["long 40", "And what comes after that one?", "And then?"]) {
       await find(".composer-text").fill(question);
@@ -214,6 +215,10 @@ async function beginPlay(machine: Machine, model: ModelServer, language: string)
       await find(".composer-text").press("Enter");
       await find(".message.answer").nth(before).locator(".markdown > *").first().waitFor();
       await find("article[aria-busy=true]").waitFor({ state: "detached" });
+    },
+    begin: async () => {
+      await play.run("newSession");
+      await find(".empty").waitFor();
     },
     openSession: async (title) => {
       await play.run("showSessions");

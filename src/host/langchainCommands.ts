@@ -27,9 +27,13 @@ export async function copyLangchainCode({ backend, shown }: WindowParts): Promis
   const { workspace, id: sessionId } = session;
   const code = langchainCode(picked.language, { workspace, sessionId }, withoutCredentials(url));
   await vscode.env.clipboard.writeText(code);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t("{0} code for this session is on the clipboard.", picked.label),
+  const said = vscode.l10n.t("{0} code for this session is on the clipboard.", picked.label);
+  const sealing = await backend.encryption.copy?.sealing(workspace).catch(() => undefined);
+  const isReadable = sealing === undefined || sealing === "plain";
+  const warning = vscode.l10n.t(
+    "Its messages are encrypted in Redis: another program sees that they are there, and no more.",
   );
+  void vscode.window.showInformationMessage(isReadable ? said : `${said} ${warning}`);
 }
 
 /** Opens a list that another LangChain program wrote as a session of this workspace. */

@@ -75,12 +75,30 @@ function anyFault(random: Random, replyBytes: number): ModelFault {
   }
 }
 
-/** Kills a window at one of its steps, and opens the next one; returns what is wrong after that. */
+/** Where in its turn a window dies. */
+export interface Death {
+  /** Calls of the store and the model's second half, counted from 0. */
+  readonly step: number;
+  /** Before the step is done, or after. */
+  readonly isBefore: boolean;
+  /** Pieces of the answer that come in its first half. */
+  readonly piecesBefore: number;
+}
+
+/** Kills a window at one of its steps. */
 export async function killCase(random: Random, file: JournalFile): Promise<readonly string[]> {
-  const deadAt = random.between(0, 14);
+  const step = random.between(0, 14);
   const isBefore = random.next() < 0.5;
   const piecesBefore = random.between(0, pieces.length);
-  const dead = Promise.withResolvers<void>();
+  return (await killAt({ step, isBefore, piecesBefore }, file)).problems;
+}
+
+/** Kills a window and opens the next one; what is wrong after that, and whether it came to the step. */
+export async function killAt(
+  { step: deadAt, isBefore, piecesBefore }: Death,
+  file: JournalFile,
+): Promise<{ readonly hasDied: boolean; readonly problems: readonly string[] }> {
+  const dead = Promise.withResolvers<"dead">();
   let step = 0;
   const never = new Promise<never>(() => {});
   const isDead = (): boolean => step > deadAt;
@@ -107,12 +125,12 @@ export async function killCase(random: Random, file: JournalFile): Promise<reado
     },
   });
   const asked = window.ask(question, undefined, crypto.randomUUID()).catch(() => undefined);
-  await Promise.race([asked, dead.promise]);
-  return afterwards(window, file);
+  const hasDied = (await Promise.race([asked, dead.promise])) === "dead";
+  return { hasDied, problems: await afterwards(window, file) };
 }
 
-function die(dead: PromiseWithResolvers<void>, never: Promise<never>): Promise<never> {
-  dead.resolve();
+function die(dead: PromiseWithResolvers<"dead">, never: Promise<never>): Promise<never> {
+  dead.resolve("dead");
   return never;
 }
 

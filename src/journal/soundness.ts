@@ -14,8 +14,12 @@ export class DamagedFile extends Error {
 
 /** Result codes of SQLite that say that the file is not a sound database. */
 const damageCodes: ReadonlySet<unknown> = new Set([11, 26]);
-/** Statements are fixed: what they name was there, and could be read, when the file was made. */
-const changedDefinition = /^no such (?:table|column|tokenizer)|malformed|unrecognized|parse error/;
+/**
+ * What SQLite and its full-text index say, as a plain error, of definitions that have changed since the file
+ * was made (sqlite3.c, fts5_config.c). Neither a missing module nor a question's own syntax is among them.
+ */
+const changedDefinition =
+  /^(?:no such (?:table|column|tokenizer)|unrecognized|invalid fts5 file format|parse error|error in tokenizer)|malformed|vtable constructor failed/;
 /** How long to wait for another window's write, in ms. */
 const busyTimeoutMs = 10_000;
 

@@ -37,6 +37,26 @@ describe("a Redis cluster of three masters", () => {
     }
   });
 
+  it("encrypts a workspace in place, on whichever master it is", async () => {
+    for (const key of ["delta", "epsilon", "zeta"]) {
+      const one = await peerOf(cluster.url, { workspace: key });
+      const two = await peerOf(cluster.url, { workspace: key });
+      await talk(one, two);
+      assert.equal(await one.encrypt("correct horse battery"), true);
+      assert.equal(await one.copy.sealPlain(key, () => undefined), 5);
+      assert.equal(await two.encrypt("correct horse battery"), true);
+      await one.ask("s1", "c");
+      await two.until(() => two.texts("s1").length === 6);
+      const place = list.replace(workspace, key);
+      const entries = await cluster.call(place, "LRANGE", place, "0", "-1");
+      assert.ok(Array.isArray(entries));
+      assert.deepEqual(
+        entries.map((entry) => JSON.parse(String(entry)).data.content),
+        Array(6).fill("[Encrypted by Redial]"),
+      );
+    }
+  });
+
   it("loses no turn when the slot moves in mid-session", async () => {
     const one = await peerOf(cluster.url);
     const two = await peerOf(cluster.url);

@@ -36,8 +36,9 @@ export interface OpenedSearch {
 
 /** Messages indexed in one step of the work that waits. */
 const fillStep = 200;
-/** Of those that turns and pulls brought: as many as a search may wait for. */
+/** Of those that turns and pulls brought: as many as a search may wait for, and as a turn may. */
 const waitingStep = 50;
+const idleStep = 10;
 
 /** Longest work before closing, in ms; what is left waits for the next opening. */
 const finishMs = 1_500;
@@ -99,8 +100,7 @@ function openIndexed(db: Database, vectors: VectorRows): OpenedSearch {
     },
     index,
     moveWorkspace: (fromKey, toKey) => index.scope.moveWorkspace(fromKey, toKey),
-    workNext: () =>
-      index.addWaiting(waitingStep) || index.fillNext(fillStep) || index.compactNext(),
+    workNext: () => index.addWaiting(idleStep) || index.fillNext(fillStep) || index.compactNext(),
     finish: () => finish(index),
   };
 }

@@ -58,7 +58,8 @@ export async function measure(): Promise<readonly Row[]> {
 /** Both sides at one length, in turn. */
 export async function timeLength(url: string, length: number): Promise<TurnTimes> {
   const rounds = length >= 10_000 ? 21 : 41;
-  const window = await BenchWindow.open({ url, windowTokens });
+  // Nothing of the other lengths comes in, and is indexed, while this one is measured.
+  const window = await BenchWindow.open({ url, windowTokens, workspace: `length-${length}` });
   const peer = await LangchainSession.open(url, length);
   try {
     const sessions = await fillSessions(window, length, rounds + warmUps);

@@ -46,8 +46,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeActions(),
     vscode.window.registerWebviewPanelSerializer(chatEditorType, editor),
     registerCommands({
-      ...{ log, secrets, workspaces, documents, files, editor },
+      ...{ log, secrets, workspaces, documents, files },
       open: () => opened.open(),
+      openInEditor: () => editor.open(),
     }),
     offerMemory({ context, workspaces, open: () => opened.open() }),
   );

@@ -1,8 +1,7 @@
 // The conversation in an editor tab: the same page as in the side bar, live at the same time. It comes
 // back with its window.
 import * as vscode from "vscode";
-import type { HostMessage } from "../shared/protocol.ts";
-import { type ChatViewParts, type ConnectedPage, connectPage } from "./chatView.ts";
+import { type ChatViewParts, connectPage } from "./chatView.ts";
 
 /** The tab's type in the manifest's activation event. */
 export const chatEditorType = "redial.chatEditor";
@@ -10,7 +9,6 @@ export const chatEditorType = "redial.chatEditor";
 export class ChatEditor implements vscode.WebviewPanelSerializer {
   readonly #parts: ChatViewParts;
   #panel: vscode.WebviewPanel | undefined;
-  #page: ConnectedPage | undefined;
 
   constructor(parts: ChatViewParts) {
     this.#parts = parts;
@@ -27,11 +25,6 @@ export class ChatEditor implements vscode.WebviewPanelSerializer {
     );
   }
 
-  /** Tells the tab's page; nothing happens when there is none. */
-  post(message: HostMessage): void {
-    this.#page?.post(message);
-  }
-
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     this.#fill(panel);
   }
@@ -40,13 +33,11 @@ export class ChatEditor implements vscode.WebviewPanelSerializer {
     this.#panel = panel;
     panel.iconPath = vscode.Uri.joinPath(this.#parts.extensionUri, "media", "redial.svg");
     const page = connectPage(panel.webview, this.#parts);
-    this.#page = page;
     panel.onDidChangeViewState(() => {
       if (!panel.visible) page.noteHidden();
     });
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
-      if (this.#page === page) this.#page = undefined;
       page.dispose();
     });
   }

@@ -48,8 +48,6 @@ function showBadge(view: vscode.WebviewView, count: number): void {
 
 /** A webview with the page in it. */
 export interface ConnectedPage extends vscode.Disposable {
-  /** Tells this page alone. */
-  readonly post: (message: HostMessage) => void;
   /** It cannot be seen any more. */
   noteHidden(): void;
 }
@@ -81,7 +79,6 @@ export function connectPage(webview: vscode.Webview, parts: ChatViewParts): Conn
     locale: vscode.env.language,
   });
   return {
-    post,
     noteHidden() {
       void controller.then((open) => open.noteHidden());
     },

@@ -7,7 +7,6 @@ import {
   askAboutProblems,
   askAboutSelection,
 } from "./askCommands.ts";
-import type { ChatEditor } from "./chatEditor.ts";
 import type { ReadOnlyDocuments } from "./documents.ts";
 import { setEmbeddingsKey } from "./embeddings.ts";
 import { encryptMemory } from "./encryptCommand.ts";
@@ -36,7 +35,7 @@ export interface CommandParts {
   readonly files: MemoryFiles;
   /** Opens journal and chat on first need. */
   readonly open: () => Promise<WindowParts>;
-  readonly editor: Pick<ChatEditor, "open" | "post">;
+  readonly openInEditor: () => void;
 }
 
 /** `args`: what a menu or a code action hands over; checked by who takes it. */
@@ -55,17 +54,16 @@ const commands: Readonly<Record<string, Command>> = {
     await (await open()).showInPanel({ type: "openSessions" });
   },
   "redial.searchSessions": async ({ open }) => (await open()).actions.searchSessions(),
-  "redial.findInSession": async ({ open, editor }, [place]) => {
-    // The key binding says so when the editor's tab has the focus.
-    if (place === "editor") editor.post({ type: "openFind" });
-    else await (await open()).showInPanel({ type: "openFind" });
+  "redial.findInSession": async ({ open }) => {
+    const { focus, showInPanel } = await open();
+    if (!focus.tell({ type: "openFind" })) await showInPanel({ type: "openFind" });
   },
   "redial.newTemporarySession": async ({ open }) => {
     await (await open()).actions.newTemporarySession();
     await vscode.commands.executeCommand("redial.chat.focus");
   },
   "redial.togglePin": async ({ open }) => (await open()).actions.togglePin(),
-  "redial.openInEditor": async ({ editor }) => editor.open(),
+  "redial.openInEditor": async ({ openInEditor }) => openInEditor(),
   "redial.editLastQuestion": async ({ open }) =>
     (await open()).showInPanel({ type: "wish", wish: "editLastQuestion" }),
   "redial.regenerateAnswer": async ({ open }) => (await open()).turns.regenerateLast(),

@@ -31,18 +31,16 @@ import type { StartDesk } from "./startDesk.ts";
 import { Transcript } from "./transcript.ts";
 import { needTrust } from "./trust.ts";
 import type { TurnActions } from "./turnActions.ts";
-import { TurnPage } from "./turnPage.ts";
-import type { Unread } from "./unread.ts";
+import { TurnPage, type TurnPageParts } from "./turnPage.ts";
 import type { Workspaces } from "./workspaces.ts";
 
-export interface PanelParts {
+export interface PanelParts extends Pick<TurnPageParts, "unread" | "focus"> {
   readonly backend: Backend;
   readonly workspaces: Workspaces;
   readonly shown: ShownSession;
   readonly actions: SessionActions;
   readonly turns: TurnActions;
   readonly code: CodeActions;
-  readonly unread: Unread;
   /** Tells the window's other pages. */
   readonly tellOthers: (message: HostMessage) => void;
   readonly lists: SessionLists;

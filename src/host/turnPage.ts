@@ -7,6 +7,7 @@ import type { HostMessage } from "../shared/protocol.ts";
 import type { TurnPageMessage } from "../shared/turnMessages.ts";
 import type { Backend } from "./backend.ts";
 import type { CodeActions } from "./codeActions.ts";
+import type { PageFocus } from "./pageFocus.ts";
 import { needTrust } from "./trust.ts";
 import type { TurnActions } from "./turnActions.ts";
 import type { Unread } from "./unread.ts";
@@ -16,6 +17,7 @@ export interface TurnPageParts {
   readonly turns: TurnActions;
   readonly code: CodeActions;
   readonly unread: Unread;
+  readonly focus: PageFocus;
   readonly post: (message: HostMessage) => void;
 }
 
@@ -32,7 +34,7 @@ export class TurnPage implements Disposable {
   }
 
   async answer(message: TurnPageMessage): Promise<void> {
-    const { backend, turns, code, unread } = this.#parts;
+    const { backend, turns, code, unread, focus, post } = this.#parts;
     const { queue } = backend;
     switch (message.type) {
       case "editQuestion":
@@ -64,6 +66,8 @@ export class TurnPage implements Disposable {
         return queue.release(message.sessionId);
       case "reading":
         return unread.noteReading(this, message.sessionId, message.isAtEnd);
+      case "focus":
+        return focus.note(post, message.isFocused);
       default:
         return unreachable(message);
     }
@@ -77,6 +81,7 @@ export class TurnPage implements Disposable {
   /** The page cannot be seen (or is gone). */
   noteHidden(): void {
     this.#parts.unread.noteHidden(this);
+    this.#parts.focus.note(this.#parts.post, false);
   }
 
   dispose(): void {

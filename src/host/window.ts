@@ -9,6 +9,7 @@ import { type Backend, type BackendParts, openBackend } from "./backend.ts";
 import { CodeActions } from "./codeActions.ts";
 import { followMilestones } from "./milestones.ts";
 import { runPageAction } from "./pageActions.ts";
+import { PageFocus } from "./pageFocus.ts";
 import { PanelController } from "./panelController.ts";
 import { SessionActions } from "./sessionActions.ts";
 import { SessionLists } from "./sessionLists.ts";
@@ -33,6 +34,7 @@ export interface WindowParts {
   readonly post: (message: HostMessage) => void;
   /** Pages show the conversation, whatever lies over it. */
   readonly showChat: () => void;
+  readonly focus: PageFocus;
   /** Brings the panel to the front and tells it this, as soon as its page is there. */
   readonly showInPanel: (message: HostMessage) => Promise<void>;
   /** Sessions changed their workspace: what this window shows, lists and shares follows. */
@@ -54,6 +56,7 @@ export class RedialWindow {
   readonly #disposables = new DisposableStore();
   readonly #tray = this.#disposables.add(new AttachmentTray());
   readonly #pages = new Set<PanelController>();
+  readonly #focus = new PageFocus();
   #wish: HostMessage | undefined;
   readonly #unread: Unread;
   #opened: Promise<WindowParts> | undefined;
@@ -87,6 +90,7 @@ export class RedialWindow {
       turns,
       code,
       unread: this.#unread,
+      focus: this.#focus,
       tellOthers: (message) => {
         for (const other of this.#pages) if (other !== page) other.post(message);
       },
@@ -183,7 +187,8 @@ export class RedialWindow {
     const start = this.#disposables.add(new StartDesk({ ...backend, asker, onError }));
     return {
       ...{ backend, shown, actions, turns, code, lists, post, showChat, showInPanel },
-      ...{ refreshPages, noteMoved, followWorkspaces, asker, start, tray: this.#tray },
+      ...{ refreshPages, noteMoved, followWorkspaces, asker, start },
+      ...{ tray: this.#tray, focus: this.#focus },
     };
   }
 }

@@ -36,6 +36,7 @@ export const turnPageShapes = {
   unqueueQuestion: object({ type: oneOf("unqueueQuestion"), queueId: id, sessionId: id }),
   sendQueued: object({ type: oneOf("sendQueued"), sessionId: id }),
   reading: object({ type: oneOf("reading"), sessionId: id, isAtEnd: flag }),
+  focus: object({ type: oneOf("focus"), isFocused: flag }),
 } satisfies { [K in TurnPageMessage["type"]]: Shape<Extract<TurnPageMessage, { type: K }>> };
 
 /** True for the messages of {@link turnPageShapes}. */

@@ -76,7 +76,9 @@ export type TurnPageMessage =
   /** Sends what is held, one after the other. */
   | { readonly type: "sendQueued"; readonly sessionId: string }
   /** Whether the session's end is in sight. */
-  | { readonly type: "reading"; readonly sessionId: string; readonly isAtEnd: boolean };
+  | { readonly type: "reading"; readonly sessionId: string; readonly isAtEnd: boolean }
+  /** The keyboard is with the page, or no longer. */
+  | { readonly type: "focus"; readonly isFocused: boolean };
 
 /** Host to page. */
 export type TurnHostMessage =

@@ -92,7 +92,9 @@ export class Find {
   }
 
   apply(message: HostMessage): void {
-    if (message.type === "openFind") this.open();
+    // Who is in the bar already came by the page's own key: what was typed since stays unselected.
+    const isInBar = document.activeElement?.closest(".find-bar") != null;
+    if (message.type === "openFind" && !isInBar) this.open();
     if (message.type !== "findResult" || message.requestId !== this.#request) return;
     this.hits.value = message.hits;
     this.index.value = this.#nearest(message.hits);

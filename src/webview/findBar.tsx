@@ -7,8 +7,25 @@ import { fill } from "./strings.ts";
 
 /** The bar, when it is open. Enter goes on, Shift+Enter back, Esc closes. */
 export function FindBar(): JSX.Element | null {
-  const { find } = useServices();
+  const { find, library } = useServices();
+  useLayoutEffect(() => {
+    // Beside the key binding, which waits until the editor has noticed that the page has the focus.
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!isFindKey(event) || library.view.value !== "closed") return;
+      event.preventDefault();
+      find.open();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
   return find.isOpen.value ? <OpenBar /> : null;
+}
+
+/** Ctrl+F, on a Mac Cmd+F. */
+function isFindKey(event: KeyboardEvent): boolean {
+  const isMac = /mac/i.test(navigator.userAgent);
+  const isMain = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  return isMain && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "f";
 }
 
 function OpenBar(): JSX.Element {

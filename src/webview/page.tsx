@@ -56,6 +56,7 @@ function start(): void {
     ...{ link, conversation, drafts },
     isAtEnd: () => follow.isAtEnd.value,
     onFocusTranscript: () => focusLast(follow, focusComposer),
+    onAsked: () => focusComposer(),
   });
   const recall = new RecallBook(link);
   // The conversation takes no focus before it is drawn as open to it.
@@ -95,6 +96,14 @@ function start(): void {
   link.send({ type: "ready", ...placeOf(remembered) });
 }
 
+/** Tells the host when keys come here: its key bindings ask for it. */
+function tellFocus(link: HostLink): void {
+  const tell = (): void => link.send({ type: "focus", isFocused: document.hasFocus() });
+  window.addEventListener("focus", tell);
+  window.addEventListener("blur", tell);
+  tell();
+}
+
 /** To the newest message; to the composer where nothing is said yet. */
 function focusLast(follow: FollowEnd, focusComposer: () => void): void {
   if (follow.articles().length > 0) follow.focusTranscript();
@@ -111,11 +120,12 @@ function keepApart(library: SessionLibrary, notes: NoteShelf): void {
   });
 }
 
-/** Tells the host whether the session's end is in sight. */
+/** Tells the host whether the session's end is in sight, and whether keys come here. */
 function tellReading(
   link: HostLink,
   { conversation, follow, turns }: Pick<Services, "conversation" | "follow" | "turns">,
 ): void {
+  tellFocus(link);
   conversation.hasNewer.subscribe((hasNewer) => {
     follow.isAway = hasNewer;
   });

@@ -22,6 +22,8 @@ export interface TurnBookParts {
   /** True while the reader is at the end. */
   readonly isAtEnd: () => boolean;
   readonly onFocusTranscript: () => void;
+  /** A question was asked anew. */
+  readonly onAsked: () => void;
 }
 
 /** A question that is being edited. */
@@ -228,6 +230,8 @@ export class TurnBook {
     const turnId = crypto.randomUUID();
     conversation.failure.value = undefined;
     conversation.sent.value = { turnId, text, insteadOf, isEdited };
+    // What had the focus goes with the version that is left.
+    this.#parts.onAsked();
     return { turnId, sessionId };
   }
 

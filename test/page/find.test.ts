@@ -63,6 +63,16 @@ const marks = (host: FakeHost): Promise<unknown> =>
   ]);
 
 pageSpecs("finding", (open) => {
+  it("opens with the page's key, and once when the editor's key binding asks for it too", async () => {
+    const host = await open({ open: atEnd });
+    await host.page.keyboard.press("ControlOrMeta+f");
+    await host.page.keyboard.type("li");
+    await host.send({ type: "openFind" });
+    await host.page.keyboard.type("on");
+    const box = host.page.getByRole("textbox", { name: "Find in this session" });
+    assert.equal(await box.inputValue(), "lion");
+  });
+
   it("marks what is on the page and goes on from place to place, round at the ends", async () => {
     const host = await open({ open: { ...atEnd, messages: part(total - 3, total) } });
     await find(host, "Message 99", [total - 3, total - 2, total - 1]);

@@ -47,6 +47,7 @@ pageSpecs("turns", (open) => {
       text: "First question, better",
     });
     assert.equal(await host.page.getByRole("article").count(), 1);
+    assert.equal(await focusedText(host), "Message");
     const session = { ...someSession, id: "session-2", messageCount: 1 };
     const question = message(5, "human", "First question, better", { state: "pending" });
     await host.send({

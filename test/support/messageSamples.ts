@@ -118,6 +118,7 @@ export const pageMessages = [
   { type: "unqueueQuestion", queueId: "q1", sessionId: "s1" },
   { type: "sendQueued", sessionId: "s1" },
   { type: "reading", sessionId: "s1", isAtEnd: false },
+  { type: "focus", isFocused: true },
   { type: "composing" },
   { type: "readNotes" },
   { type: "saveNote", text: "Mina — lives in — Seoul" },

@@ -52,7 +52,7 @@ describe("manifest", () => {
     const ids = new Set(commands.map(({ command }) => command));
     const wrong = keybindings.filter(
       ({ command, when = "" }) =>
-        !ids.has(command) || !/focusedView|activeWebviewPanelId|editorTextFocus/.test(when),
+        !ids.has(command) || !/redial\.hasFocus|editorTextFocus/.test(when),
     );
     assert.deepEqual(wrong, []);
   });

@@ -119,6 +119,51 @@ describe("the panel", () => {
     await panel.waitUntilIdle();
   });
 
+  it("has place, draft and running answer again wherever and whenever its page is made anew", async () => {
+    const { window } = panel;
+    for (const word of ["first", "second"]) await panel.ask(`long 400, the ${word}`);
+    const hold = stage.model.holdNextAfter(5);
+    await panel.send("long 9");
+    await hold.reached;
+    await panel.waitForText(/word5$/);
+    await panel.composer.fill("half a thought");
+    await panel.articles("You").nth(1).evaluate(scrollHere);
+    await panel.button("Jump to latest").waitFor();
+    const ways = {
+      "moved to the primary side bar": () => moveTo(panel, /^Primary Side Bar/),
+      "moved back": () => moveTo(panel, /^Secondary Side Bar/),
+      "reloaded by VS Code": () => window.runCommand("Developer: Reload Webviews"),
+      "hidden and shown": async () => {
+        await window.runCommand("View: Hide Secondary Side Bar");
+        await panel.transcript.waitFor({ state: "detached" });
+        await window.runCommand("Redial: Focus Chat");
+      },
+    };
+    for (const [way, go] of Object.entries(ways)) {
+      await panel.transcript.evaluate(mark);
+      await go();
+      await panel.content.locator(".scroller:not([data-marked])").waitFor();
+      await panel.button("Stop").waitFor();
+      await panel.button("Jump to latest").waitFor();
+      assert.deepEqual(
+        {
+          way,
+          draft: await panel.composer.inputValue(),
+          place: await panel.transcript.evaluate(articleAtTop),
+          running: await panel.articles("Redial").last().locator(".markdown").innerText(),
+        },
+        {
+          ...{ way, draft: "half a thought", place: "long 400, the second" },
+          running: "word1 word2 word3 word4 word5",
+        },
+      );
+    }
+    hold.release();
+    await panel.waitForText(/word9$/);
+    await panel.waitUntilIdle();
+    await panel.composer.fill("");
+  });
+
   for (const [theme, kind] of [
     ["Dark Modern", "vscode-dark"],
     ["Dark High Contrast", "vscode-high-contrast"],
@@ -133,6 +178,46 @@ describe("the panel", () => {
     });
   }
 });
+
+/** Moves Redial by the menu of its tab. */
+async function moveTo({ window: { page } }: Panel, place: RegExp): Promise<void> {
+  await page.getByRole("tab", { name: /^Redial/ }).click({ button: "right" });
+  const menu = page.locator(".monaco-menu");
+  await menu.getByText("Move To", { exact: true }).click();
+  await menu.getByText(place).click();
+}
+
+/** As a DOM element; the tests' types know no DOM. */
+interface Box {
+  readonly offsetTop: number;
+  readonly offsetHeight: number;
+  readonly textContent: string;
+  scrollTop: number;
+  readonly dataset: Record<string, string>;
+  closest(selector: string): Box;
+  querySelectorAll(selector: string): Iterable<Box>;
+}
+
+/** Scrolls so that the article is the first that is seen. Runs in the page. */
+function scrollHere(element: unknown): void {
+  const article = element as Box;
+  article.closest(".scroller").scrollTop = article.offsetTop;
+}
+
+/** A page that is made anew has no mark. Runs in the page. */
+function mark(element: unknown): void {
+  (element as Box).dataset["marked"] = "";
+}
+
+/** The question that is seen first. Runs in the page. */
+function articleAtTop(element: unknown): string | undefined {
+  const scroller = element as Box;
+  const articles = [...scroller.querySelectorAll("article")];
+  const first = articles.find(({ offsetTop, offsetHeight }) => {
+    return offsetTop + offsetHeight > scroller.scrollTop;
+  });
+  return [...(first?.querySelectorAll(".question-text") ?? [])][0]?.textContent;
+}
 
 /** What a page's own global object has; the tests' types know no DOM. */
 interface Styled {

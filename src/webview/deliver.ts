@@ -11,6 +11,11 @@ import { isTurnMessage } from "./turnBook.ts";
 /** Takes one message that was checked. */
 export function deliver(services: Services, message: HostMessage): void {
   const { context, recall, notes, conversation, library, find, turns, secrets } = services;
+  if (isAboutConversation(message) && uncover(services)) {
+    // What is out of reach takes no focus: once the conversation is drawn as open to it.
+    requestAnimationFrame(() => deliver(services, message));
+    return;
+  }
   if (message.type === "delta" || message.type === "turnEnded") context.endWait();
   if (isContextMessage(message)) {
     context.apply(message);
@@ -31,4 +36,17 @@ export function deliver(services: Services, message: HostMessage): void {
     library.apply(message);
     find.apply(message);
   }
+}
+
+/** Wants to show something of the conversation, or to put the focus there. */
+function isAboutConversation({ type }: HostMessage): boolean {
+  return type === "focusComposer" || type === "openFind" || type === "wish";
+}
+
+/** Closes what lies over the conversation; false when nothing does. */
+function uncover({ library, notes }: Services): boolean {
+  const isCovered = library.view.value !== "closed" || notes.isOpen.value;
+  library.close();
+  if (notes.isOpen.value) notes.close();
+  return isCovered;
 }

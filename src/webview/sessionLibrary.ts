@@ -123,13 +123,6 @@ export class SessionLibrary {
       case "sessionsChanged":
         this.#reload();
         break;
-      case "focusComposer":
-        this.close();
-        break;
-      case "openFind":
-        // The find bar takes the focus.
-        this.view.value = "closed";
-        break;
       case "openSessions":
         this.open();
         break;

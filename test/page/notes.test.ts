@@ -77,6 +77,25 @@ pageSpecs("notes", (open) => {
     await host.page.locator("textarea.composer-text:focus").waitFor();
   });
 
+  it("give way to what a command shows of the conversation", async () => {
+    const talk = [message(1, "human", "I moved"), message(2, "ai", "Noted")];
+    const host = await open({ open: { session: someSession, messages: talk } });
+    const { page } = host;
+    const section = page.getByRole("region", { name: "Notes" });
+    const wishes = [
+      [{ type: "focusComposer" }, "textarea.composer-text:focus"],
+      [{ type: "openFind" }, ".find-bar input:focus"],
+      [{ type: "wish", wish: "focusTranscript" }, "article:focus"],
+    ] as const;
+    for (const [wish, focused] of wishes) {
+      await host.send({ type: "showNotes" }, { type: "notes", notes });
+      await section.waitFor();
+      await host.send(wish);
+      await section.waitFor({ state: "detached" });
+      await page.locator(focused).waitFor();
+    }
+  });
+
   it("that the model proposes stand under the answer until the user decides", async () => {
     const talk = [message(1, "human", "I moved"), message(2, "ai", "Noted")];
     const host = await open({ open: { session: someSession, messages: talk } });

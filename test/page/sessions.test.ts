@@ -149,7 +149,7 @@ pageSpecs("the list of sessions", (open) => {
     assert.deepEqual([asked.scope, asked.text], ["all", "lion"]);
     const { requestId } = asked;
     await host.send({ type: "found", requestId, sessions: [], hits: [hit], hasMore: false });
-    assert.equal(await host.page.locator("mark").innerText(), "lion");
+    assert.equal(await host.page.locator("mark").textContent(), "lion");
     await host.page.keyboard.press("ArrowDown");
     assert.equal(await focused(host), hit.excerpt);
     await host.page.keyboard.press("Enter");

@@ -46,6 +46,23 @@ describe("problems beside a question", () => {
     );
   });
 
+  it("are a code action away, and so is a selection", async () => {
+    await vscode.extensions.getExtension("redial.redial")?.activate();
+    const range = new vscode.Range(1, 13, 1, 24);
+    problems.set(file, [new vscode.Diagnostic(range, "A number has no length.")]);
+    await vscode.window.showTextDocument(file);
+    const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      file,
+      range,
+    );
+    const own = actions.filter(({ title }) => title.startsWith("Ask Redial"));
+    assert.deepEqual(own.map(({ title, command }) => `${title}: ${command?.command}`).sort(), [
+      "Ask Redial about this problem: redial.askAboutProblems",
+      "Ask Redial: redial.askAboutSelection",
+    ]);
+  });
+
   it("are none where the editor sees none, and that is said", async () => {
     problems.clear();
     await vscode.window.showTextDocument(file);

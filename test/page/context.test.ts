@@ -1,0 +1,107 @@
+// What goes with a question and how the context is shared out, as the page shows it.
+import assert from "node:assert/strict";
+import { it } from "mocha";
+import type { SentView } from "../../src/shared/contextViews.ts";
+import { message, someSession } from "./support/fakeHost.ts";
+import { pageSpecs } from "./support/pageSpecs.ts";
+
+const sent: SentView = {
+  ...{ contextTokens: 10_000, answerTokens: 1_000, systemTokens: 100, attachmentTokens: 2_000 },
+  ...{ recalledTokens: 400, windowTokens: 4_000, questionTokens: 200 },
+  ...{ sentMessages: 12, leftOutMessages: 30 },
+};
+
+pageSpecs("the context of a question", (open) => {
+  it("is told under its answer: what was sent, left out, summed up, what it cost", async () => {
+    const told = { ...sent, summaryTokens: 300, summarizedMessages: 25, costUsd: 0.0123 };
+    const usage = { inputTokens: 6_543, outputTokens: 21 };
+    const host = await open({
+      open: {
+        session: someSession,
+        messages: [message(1, "human", "Hi"), message(2, "ai", "Yes.", { sent: told, usage })],
+      },
+    });
+    const details = host.page.locator(".sent-details");
+    await details.getByText("Sent: about 6,543 tokens").click();
+    assert.deepEqual(await details.locator(".sent-note").allInnerTexts(), [
+      "12 messages before were sent",
+      "30 older messages were left out",
+      "A summary by a model tells of the first 25",
+      "The endpoint counted 6,543 in, 21 out",
+      "Cost: about 0.012 USD",
+    ]);
+    await details.getByText("Summary of older messages").waitFor();
+    await details.getByRole("button", { name: "Show summary" }).click();
+    assert.equal((await host.next("runAction")).action, "showSummary");
+  });
+
+  it("is added by #, by pasting what is long, and by dropping files", async () => {
+    const host = await open();
+    const box = host.page.getByRole("textbox", { name: "Message" });
+    await box.click();
+    await host.page.keyboard.type("#");
+    assert.deepEqual(await host.next("attach"), { type: "attach" });
+    await box.evaluate((element) => {
+      const paste = (data: DataTransfer): void => {
+        const event = { clipboardData: data, bubbles: true, cancelable: true };
+        element.dispatchEvent(new ClipboardEvent("paste", event));
+      };
+      const text = new DataTransfer();
+      text.setData("text/plain", "a line of a log\n".repeat(400));
+      paste(text);
+      const image = new DataTransfer();
+      image.items.add(new File([new Uint8Array([1, 2, 3])], "seen.png", { type: "image/png" }));
+      paste(image);
+      const files = new DataTransfer();
+      files.setData("application/vnd.code.uri-list", "file:///w/a.ts\r\nfile:///w/b.ts");
+      const drop = { dataTransfer: files, bubbles: true, cancelable: true };
+      element.dispatchEvent(new DragEvent("drop", drop));
+    });
+    assert.equal((await host.next("attachText")).text.length, 6_400);
+    const { name, mediaType, data } = await host.next("attachImage");
+    assert.deepEqual([name, mediaType, data], ["seen.png", "image/png", "AQID"]);
+    assert.deepEqual((await host.next("attachDropped")).uris, ["file:///w/a.ts", "file:///w/b.ts"]);
+  });
+
+  it("says of each thing beside it how much it is, and what of it is not sent", async () => {
+    const host = await open();
+    const chip = { label: "a.ts", tokens: 1_234 } as const;
+    const cut = { keptLines: 0, lines: 1 };
+    await host.send({
+      type: "attachments",
+      items: [
+        { ...chip, id: "1", kind: "file" },
+        { ...chip, id: "2", kind: "file", cut: { keptLines: 9, lines: 20 } },
+        { ...chip, id: "3", kind: "text", cut },
+        { ...chip, id: "4", kind: "image", cut },
+      ],
+    });
+    const chips = host.page.getByRole("list", { name: "Goes with the question" });
+    assert.deepEqual(await chips.locator(".chip-detail").allInnerTexts(), [
+      "1,234 tokens",
+      "9 of 20 lines are sent",
+      "does not fit, is not sent",
+      "not sent: no room, or the model takes text only",
+    ]);
+    await chips.getByRole("button", { name: "Remove a.ts" }).first().click();
+    assert.equal((await host.next("detach")).id, "1");
+  });
+});
+
+pageSpecs("what a model thinks", (open) => {
+  it("is folded, while it thinks and when it has answered", async () => {
+    const host = await open({
+      open: {
+        session: someSession,
+        messages: [
+          message(1, "human", "Hi"),
+          message(2, "ai", "Yes.", { reasoning: "First I think." }),
+        ],
+      },
+    });
+    const thought = host.page.locator("details.reasoning");
+    assert.equal(await thought.getByText("First I think.").isVisible(), false);
+    await thought.getByText("Thought").click();
+    await thought.getByText("First I think.").waitFor();
+  });
+});

@@ -94,7 +94,9 @@ pageSpecs("strange messages of a host", (open) => {
       () => document.querySelectorAll("iframe, object, embed, img, form, style, base").length,
     );
     assert.equal(foreign, 0);
-    await host.send({ type: "opened", open: { messages: [], hasOlder: false, draft: "alive" } });
+    const session = { ...someSession, id: "after all that" };
+    const opening = { session, messages: [], hasOlder: false, draft: "alive" };
+    await host.send({ type: "opened", open: opening });
     await host.settle();
     // What slipped through may have opened the notes, in another language.
     const composer = host.page.getByRole("textbox", { name: /^(Message|메시지)$/ });

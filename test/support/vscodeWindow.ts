@@ -1,5 +1,6 @@
 // One VS Code window: a browser page on the server of vscodeServer.ts. Knows the workbench (command
 // palette, quick input, notifications), nothing of what an extension shows in it.
+import { readFileSync, writeFileSync } from "node:fs";
 import {
   type BrowserContext,
   type ConsoleMessage,
@@ -48,6 +49,7 @@ export class VscodeWindow {
     await page.addInitScript(registerWorkerOnce);
     const window = new VscodeWindow(page, server);
     await window.#load(() => page.goto(windowUrl(server, options)));
+    if (options.workspaceFile !== undefined) await window.#waitForFolders(options.workspaceFile);
     return window;
   }
 
@@ -166,6 +168,25 @@ export class VscodeWindow {
   /** A status bar entry that holds the text. */
   statusBarItem(text: string | RegExp) {
     return this.page.locator(".statusbar-item").filter({ hasText: text });
+  }
+
+  /**
+   * On a busy machine VS Code in a browser reads a workspace file before it can look at the folders,
+   * and drops them all; it reads the file again when that changes.
+   */
+  async #waitForFolders(workspaceFile: string): Promise<void> {
+    const folder = this.page.locator(".explorer-folders-view .monaco-list-row").first();
+    const deadline = Date.now() + patienceMs;
+    while (Date.now() < deadline) {
+      try {
+        await folder.waitFor({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (!(error instanceof errors.TimeoutError)) throw error;
+        writeFileSync(workspaceFile, `${readFileSync(workspaceFile, "utf8")}\n`);
+      }
+    }
+    throw new Error("the window shows no folder of its workspace file");
   }
 
   async #load(go: () => Promise<unknown>): Promise<void> {

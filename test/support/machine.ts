@@ -11,7 +11,10 @@ import { VscodeWindow, type WindowOptions } from "./vscodeWindow.ts";
 
 /** What the machine is set up with. */
 export interface MachineOptions
-  extends Pick<VscodeOptions, "env" | "isDriven" | "asksForTrust" | "displayLanguage">,
+  extends Pick<
+      VscodeOptions,
+      "env" | "nodeArguments" | "isDriven" | "asksForTrust" | "displayLanguage"
+    >,
     Pick<BrowserOptions, "locale" | "colorScheme" | "viewport"> {
   /** Settings of machine scope. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -88,14 +91,15 @@ export class Machine {
 
   /** Starts VS Code and the browser, with what they kept. */
   async start(): Promise<void> {
-    const { settings, extensionsFolder, env, isDriven, asksForTrust, displayLanguage, ...browser } =
-      this.#options;
+    const { settings, extensionsFolder, env, nodeArguments = [], ...more } = this.#options;
+    const { isDriven, asksForTrust, displayLanguage, ...browser } = more;
     const [server, context] = await Promise.all([
       startVscode({
         dataFolder: join(this.#folder.path, "vscode"),
         extensionsFolder: extensionsFolder ?? join(this.#folder.path, "extensions"),
         port: this.#port,
         env: { ...noCredentials, ...env },
+        nodeArguments,
         ...(settings === undefined ? {} : { machineSettings: settings }),
         ...(isDriven === undefined ? {} : { isDriven }),
         ...(asksForTrust === undefined ? {} : { asksForTrust }),

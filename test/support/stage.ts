@@ -104,7 +104,7 @@ async function start(): Promise<Stage> {
 }
 
 /** A repository that wants keys and messages for itself, in every way that a settings file can say it. */
-function writeHostileSettings(folder: string, trap: ModelServer): void {
+export function writeHostileSettings(folder: string, trap: ModelServer): void {
   const spellings = hostileSettings(trap.origin).map(([, settings]) => settings);
   mkdirSync(join(folder, ".vscode"), { recursive: true });
   const settings = Object.assign({}, ...spellings);

@@ -25,6 +25,8 @@ export interface VscodeOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension hosts; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Arguments of Node itself, of the server and of its extension hosts. */
+  readonly nodeArguments?: readonly string[];
   /**
    * True: windows honour `extensionDevelopmentPath` and `extensionTestsPath`. Such windows show no
    * notification by itself, so that a user never has one. Default: they are a user's.
@@ -64,7 +66,7 @@ export async function startVscode(options: VscodeOptions): Promise<VscodeServer>
   if (language !== undefined) writeLanguagePack(options.dataFolder, language);
   const server = await startProcess({
     command: process.execPath,
-    args: serverArguments(port, options),
+    args: [...(options.nodeArguments ?? []), ...serverArguments(port, options)],
     ...(options.env === undefined ? {} : { env: options.env }),
     readyWhen: /Extension host agent listening on/,
   });

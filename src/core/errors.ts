@@ -138,7 +138,8 @@ export const errorKinds = {
   questionEmpty: { sentence: "There is nothing to send." },
   questionTooLong: { sentence: "The message is too long: {0} characters, {1} at most." },
   untrusted: {
-    sentence: "Redial does not ask a model in Restricted Mode. Trust this workspace first.",
+    sentence:
+      "Redial asks no model and uses no Redis in Restricted Mode. Trust this workspace first.",
     action: "manageTrust",
   },
   // The journal.

@@ -1,6 +1,7 @@
 // What goes with a question and how the context is shared out, as the page shows it.
 import assert from "node:assert/strict";
 import { it } from "mocha";
+import type { Locator } from "playwright-core";
 import type { SentView } from "../../src/shared/contextViews.ts";
 import { message, someSession } from "./support/fakeHost.ts";
 import { pageSpecs } from "./support/pageSpecs.ts";
@@ -33,6 +34,23 @@ pageSpecs("the context of a question", (open) => {
     await details.getByText("Summary of older messages").waitFor();
     await details.getByRole("button", { name: "Show summary" }).click();
     assert.equal((await host.next("runAction")).action, "showSummary");
+  });
+
+  it("is warned of from 80 % on, in words where there is room for them", async () => {
+    const host = await open({ width: 420 });
+    const meter = (text: string): Locator => host.page.locator(`summary[aria-label="${text}"]`);
+    await host.send({ type: "budget", sent: { ...sent, windowTokens: 4_200 } });
+    await meter("Context: 79 % of 10,000 tokens").waitFor();
+    assert.equal(await host.page.locator(".meter.full").count(), 0);
+    await host.send({ type: "budget", sent: { ...sent, windowTokens: 4_300 } });
+    const text = "Context nearly full: 80 % of 10,000 tokens";
+    await meter(text).waitFor();
+    assert.equal(await meter(text).innerText(), "80 %");
+    assert.equal(await host.page.locator(".meter.full").count(), 1);
+    await host.page.setViewportSize({ width: 900, height: 700 });
+    await meter(text).getByText(text, { exact: true }).waitFor();
+    await host.send({ type: "budget", sent });
+    await meter("Context: 77 % of 10,000 tokens").waitFor();
   });
 
   it("is added by #, by pasting what is long, and by dropping files", async () => {

@@ -6,6 +6,7 @@ import { listenToAnswers } from "./answerClicks.ts";
 import type { Conversation } from "./conversation.ts";
 import { EmptyState } from "./emptyState.tsx";
 import { DownIcon } from "./icons.tsx";
+import { keepFocus } from "./keepFocus.ts";
 import { type EntryPlace, MessageArticle, type TranscriptEntry } from "./messageArticle.tsx";
 import { interruptedTurnAt } from "./messageList.ts";
 import { MemoryFound } from "./recalledList.tsx";
@@ -29,6 +30,8 @@ export function Transcript(props: { readonly onLeave: () => void }): JSX.Element
       turns,
       strings: words,
     });
+    // Before the walk, which sees the focus where it is then.
+    const endKeeping = keepFocus({ content: content.current, onNoneLeft: () => props.onLeave() });
     const endWalking = walkMessages({
       scroller: scroller.current,
       content: content.current,
@@ -38,6 +41,7 @@ export function Transcript(props: { readonly onLeave: () => void }): JSX.Element
     return () => {
       endFollowing();
       endListening();
+      endKeeping();
       endWalking();
     };
   }, []);

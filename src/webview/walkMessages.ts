@@ -100,7 +100,8 @@ function setStop(article: HTMLElement, isStop: boolean): void {
   }
 }
 
-function articlesOf(content: HTMLElement): HTMLElement[] {
+/** The messages that are shown, oldest first. */
+export function articlesOf(content: HTMLElement): readonly HTMLElement[] {
   return [...content.querySelectorAll<HTMLElement>(":scope > article")];
 }
 

@@ -57,6 +57,31 @@ describe("what goes with a question", () => {
     assert.match(sent.map(({ text }) => text).join("\n"), /const line99 = 99;/);
   });
 
+  it("is read from outside the workspace only when the user agrees", async () => {
+    const inside = join(stage.machine.makeFolder("context"), "inside.ts");
+    const outside = join(stage.machine.makeFolder("elsewhere"), "outside.ts");
+    for (const path of [inside, outside]) writeFileSync(path, "const name = 1;\n");
+    const chips = panel.content.getByRole("list", { name: "Goes with the question" });
+    const dialog = panel.window.page.locator(".monaco-dialog-box");
+    const answer = async (button: string): Promise<void> => {
+      await panel.dropFiles([inside, outside]);
+      await dialog.getByText("Add files from outside the workspace to the question?").waitFor();
+      await dialog.getByText(outside).waitFor();
+      assert.equal(await dialog.getByText(inside).count(), 0);
+      await dialog.getByRole("button", { name: button, exact: true }).click();
+    };
+    await panel.newSession();
+    await answer("Cancel");
+    await chips.getByText("inside.ts").waitFor();
+    assert.equal(await chips.getByText("outside.ts").count(), 0);
+    await panel.button("Remove inside.ts").click();
+    await chips.waitFor({ state: "detached" });
+    await answer("Add");
+    await chips.getByText("outside.ts").waitFor();
+    for (const name of ["inside.ts", "outside.ts"]) await panel.button(`Remove ${name}`).click();
+    await chips.waitFor({ state: "detached" });
+  });
+
   it("is asked again with Retry", async () => {
     await panel.newSession();
     await panel.window.runCommand("Redial: Ask Redial");

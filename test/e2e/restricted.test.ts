@@ -1,6 +1,8 @@
 // A repository that nobody has trusted yet, with settings that point elsewhere: Redial turns to nothing
 // and nobody, says what is off, and does all of it once the user trusts the workspace.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Redis } from "ioredis";
 import { after, before, describe, it } from "mocha";
 import { localServers } from "../../src/model/localServers.ts";
@@ -46,6 +48,7 @@ describe("Restricted Mode", () => {
     });
     const folder = machine.makeFolder("repository");
     writeHostileSettings(folder, trap);
+    writeFileSync(join(folder, "dropped.ts"), "const name = 1;\n");
     panel = await Panel.open(await machine.open({ folder }));
   });
   after(async () => {
@@ -70,6 +73,8 @@ describe("Restricted Mode", () => {
       await window.notification("Trust this workspace first").waitFor();
       await window.clearNotifications();
     }
+    await panel.dropFiles([join(machine.makeFolder("repository"), "dropped.ts")]);
+    await panel.content.getByText("Trust this workspace first").first().waitFor();
     await window.runCommand("Redial: Check Memory…");
     await window.page.getByText("Redis is not asked in Restricted Mode").first().waitFor();
     assert.equal(await panel.articles("You").count(), 0);

@@ -1,5 +1,6 @@
 // Redial's panel as a person uses it, found by the accessible names that screen readers get too.
 // Knows nothing of how the page is built.
+import { pathToFileURL } from "node:url";
 import type { FrameLocator, Locator } from "playwright-core";
 import type { VscodeWindow } from "./vscodeWindow.ts";
 
@@ -83,6 +84,13 @@ export class Panel {
     await this.emptyHeading.waitFor();
   }
 
+  /** Drops files onto the composer, by their paths. */
+  async dropFiles(paths: readonly string[]): Promise<void> {
+    const uris = paths.map((path) => pathToFileURL(path).href).join("\r\n");
+    const dataTransfer = await this.composer.evaluateHandle(makeTransfer, uris);
+    await this.composer.dispatchEvent("drop", { dataTransfer });
+  }
+
   /** Waits until no answer is running. */
   async waitUntilIdle(): Promise<void> {
     await this.button("Stop").waitFor({ state: "hidden", timeout: patienceMs });
@@ -111,4 +119,17 @@ export class Panel {
       })),
     );
   }
+}
+
+/** What a drag from the explorer carries. Runs in the page. */
+function makeTransfer(_box: unknown, uris: string): unknown {
+  const { DataTransfer } = globalThis as unknown as DragScope;
+  const transfer = new DataTransfer();
+  transfer.setData("application/vnd.code.uri-list", uris);
+  return transfer;
+}
+
+/** Of the page's globals: the tests' own code knows no DOM. */
+interface DragScope {
+  readonly DataTransfer: new () => { setData(type: string, data: string): void };
 }

@@ -3,10 +3,19 @@
 // else comes from. Knows nothing of starting it.
 //
 // Its native modules are not built: that takes a compiler and about a minute, and what they serve
-// (log rotation, ending after a dead parent, Kerberos) is not what the tests look at; the terminal's
-// and the file watcher's come as binaries. The server says on its error output that it misses them.
+// (ending after a dead parent, Kerberos) is not what the tests look at; the terminal's and the file
+// watcher's come as binaries. The server says on its error output that it misses them. In the logger's
+// place stands plainLogger.cjs: tests do look at the log files.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { signal } from "./processes.ts";
 import { projectRoot } from "./projectRoot.ts";
@@ -23,7 +32,11 @@ export const vscodeFolder = join(installFolder, "node_modules/code-server/lib/vs
 /** Installs it unless it is there, and tells each step it takes. About 25 s on two cores. */
 export async function installVscode(tell: (text: string) => void): Promise<void> {
   removeAbandonedInstalls();
-  if (existsSync(installFolder)) return;
+  if (!existsSync(installFolder)) await install(tell);
+  placeLogger();
+}
+
+async function install(tell: (text: string) => void): Promise<void> {
   // Made beside its place and moved there when complete: a half-finished install is never used.
   const unfinished = join(cacheFolder, `unfinished-${process.pid}`);
   const started = Date.now();
@@ -47,6 +60,16 @@ export async function installVscode(tell: (text: string) => void): Promise<void>
   }
   const seconds = Math.round((Date.now() - started) / 1000);
   tell(`Installed code-server ${codeServerVersion} from npm in ${seconds} s`);
+}
+
+function placeLogger(): void {
+  const place = join(vscodeFolder, "node_modules/@vscode/spdlog/index.js");
+  const logger = readFileSync(join(projectRoot, "test/support/plainLogger.cjs"), "utf8");
+  if (readFileSync(place, "utf8") === logger) return;
+  // Moved there whole: an editor of another run may read it at this moment.
+  const unfinished = `${place}.${process.pid}`;
+  writeFileSync(unfinished, logger);
+  renameSync(unfinished, place);
 }
 
 function removeAbandonedInstalls(): void {

@@ -140,9 +140,24 @@ export class VscodeWindow {
     await heading.waitFor();
     // The dialog writes into its box until its folder is listed.
     await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-    await this.quickInput.fill(path);
-    await this.page.keyboard.press("Enter");
-    await heading.waitFor({ state: "hidden" });
+    const deadline = Date.now() + patienceMs;
+    while (Date.now() < deadline) {
+      // While it looks at a folder it does not hear Enter, and nothing tells that it does.
+      await this.quickInput.fill(path);
+      await this.page.keyboard.press("Enter");
+      if (await this.#isGone(heading)) return;
+    }
+    throw new Error(`the dialog “${title}” does not take ${path}`);
+  }
+
+  async #isGone(shown: Locator): Promise<boolean> {
+    try {
+      await shown.waitFor({ state: "hidden", timeout: 5_000 });
+      return true;
+    } catch (error) {
+      if (error instanceof errors.TimeoutError) return false;
+      throw error;
+    }
   }
 
   /** Opens a file of the folder through *Go to File*. */

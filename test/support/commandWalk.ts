@@ -12,6 +12,8 @@ interface Sight {
   readonly tabs: string;
   readonly output: string;
   readonly status: string;
+  /** What the status bar says for some seconds. */
+  readonly passing: string;
   readonly focus: string;
   readonly page: string;
 }
@@ -139,6 +141,7 @@ const lookAtWorkbench = `(() => {
     tabs: text(".part.editor .tab, .part.editor .view-lines"),
     output: text(".part.panel .composite-bar, .part.panel .title-actions"),
     status: text(".statusbar-item[id^='redial.redial']"),
+    passing: text(".statusbar-item[id='status.extensionMessage']"),
     focus: document.activeElement?.tagName ?? "",
   };
 })()`;
@@ -147,13 +150,15 @@ function asksForSomething({ input, dialog, toasts }: Sight): boolean {
   return input !== "" || dialog !== "" || toasts.length > 0;
 }
 
+/** Also that nothing will go away by itself: that would look like an answer of the next command. */
 function isClean(sight: Sight): boolean {
-  return !asksForSomething(sight) && sight.output === "" && sight.focus !== "IFRAME";
+  const { output, passing, focus } = sight;
+  return !asksForSomething(sight) && output === "" && passing === "" && focus !== "IFRAME";
 }
 
 /** What stands in the way, for the message of a failure. */
-function showing({ input, dialog, toasts, output, focus }: Sight): string {
-  return JSON.stringify({ input, dialog, toasts, output, focus });
+function showing({ input, dialog, toasts, output, passing, focus }: Sight): string {
+  return JSON.stringify({ input, dialog, toasts, output, passing, focus });
 }
 
 function changes(before: Sight, after: Sight): (keyof Sight)[] {

@@ -19,7 +19,7 @@ export interface LayerRun {
 }
 
 /** A layer that takes longer hangs. */
-const maxDurationMs = 15 * 60_000;
+const maxDurationMs = 25 * 60_000;
 
 /** Runs the layer's commands until one fails. */
 export async function runLayer(layer: Layer, run: LayerRun): Promise<Counts> {

@@ -56,12 +56,14 @@ export function examineFile(path: string): void {
 
 function examine(raw: DatabaseSync): void {
   const version = numberOf(raw.prepare("PRAGMA user_version").get(), "user_version");
+  const isNewer = version > migrations.length;
+  // Before SQLite's own check, which calls what a changed definition names.
+  if (!isNewer) examineTables(raw, version);
   const [problem] = raw.prepare("PRAGMA integrity_check(1)").all();
   const found = textOf(problem, "integrity_check");
   if (found !== "ok") throw new DamagedFile(found);
   // A number that a flipped bit made would be taken for a newer file's, or an older one's.
-  if (version > migrations.length) throw new RedialError("journalNewer");
-  examineTables(raw, version);
+  if (isNewer) throw new RedialError("journalNewer");
   if (version === migrations.length) examineSums(raw);
 }
 

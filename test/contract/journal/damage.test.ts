@@ -97,6 +97,17 @@ describe("a damaged journal", () => {
     assert.deepEqual([session?.messageCount, session?.saved], [9, "journal"]);
   });
 
+  it("in what a definition calls is kept whole under another name, and Redial opens", async () => {
+    makeJournal(5);
+    overwrite("json_valid(stored)", "json_valil(stored)");
+    const before = readFileSync(path);
+    const journal = await open();
+    const { keptAs, detail } = damagedOf(journal.notices);
+    assert.equal(detail, "the definition of message has changed");
+    assert.deepEqual(readFileSync(keptAs), before);
+    assert.deepEqual(await journal.store.listSessions(["w2"]), []);
+  });
+
   it("that was cut is kept, with what its first part holds going on", async () => {
     makeJournal(300);
     truncateSync(path, Math.floor(readFileSync(path).length / 2 / 4_096) * 4_096);

@@ -41,6 +41,11 @@ function describe(status: MemoryStatus): { text: string; tooltip: string } {
         text: `$(sync~spin) ${vscode.l10n.t("Memory: connecting")}`,
         tooltip: vscode.l10n.t("Redial is connecting to Redis at {0}.", status.host),
       };
+    case "catchingUp":
+      return {
+        text: `$(sync~spin) ${vscode.l10n.t("Memory: catching up")}`,
+        tooltip: vscode.l10n.t("Redial and Redis at {0} are brought to the same.", status.host),
+      };
     case "shared":
       return {
         text: `$(database) ${vscode.l10n.t("Memory: Redis, {0} ms", Math.max(1, Math.round(status.roundTripMs)))}`,
@@ -52,6 +57,11 @@ function describe(status: MemoryStatus): { text: string; tooltip: string } {
     case "offline":
       return {
         text: `$(cloud-offline) ${vscode.l10n.t("Memory: Redis away, {0} waiting", status.waitingTurns)}`,
+        tooltip: status.reason,
+      };
+    case "locked":
+      return {
+        text: `$(lock) ${vscode.l10n.t("Memory: Redis locked, {0} waiting", status.waitingTurns)}`,
         tooltip: status.reason,
       };
     default:

@@ -82,9 +82,18 @@ export interface SessionSummary {
 export type MemoryStatus =
   | { readonly kind: "local" }
   | { readonly kind: "connecting"; readonly host: string }
+  /** Connected; what waited is on its way there, what is new there on its way here. */
+  | { readonly kind: "catchingUp"; readonly host: string }
   | { readonly kind: "shared"; readonly host: string; readonly roundTripMs: number }
   | {
       readonly kind: "offline";
+      readonly host: string;
+      readonly waitingTurns: number;
+      readonly reason: string;
+    }
+  /** Encrypted, and the passphrase is not known here. */
+  | {
+      readonly kind: "locked";
       readonly host: string;
       readonly waitingTurns: number;
       readonly reason: string;

@@ -101,9 +101,16 @@ export const sessionSummary: Shape<SessionSummary> = object({
 export const memoryStatus = tagged<MemoryStatus>("kind", {
   local: object({ kind: oneOf("local") }),
   connecting: object({ kind: oneOf("connecting"), host: shortText }),
+  catchingUp: object({ kind: oneOf("catchingUp"), host: shortText }),
   shared: object({ kind: oneOf("shared"), host: shortText, roundTripMs: atLeast(0) }),
   offline: object({
     kind: oneOf("offline"),
+    host: shortText,
+    waitingTurns: atLeast(0),
+    reason: shortText,
+  }),
+  locked: object({
+    kind: oneOf("locked"),
     host: shortText,
     waitingTurns: atLeast(0),
     reason: shortText,

@@ -48,6 +48,7 @@ export class Link implements Disposable {
   #isCatchUpWanted = false;
   #isRetentionDue = true;
   #isMeasureDue = false;
+  #isCaughtUp = false;
   #retry: NodeJS.Timeout | undefined;
   #trouble: RedialError | undefined;
   #roundTripMs = 0;
@@ -86,6 +87,11 @@ export class Link implements Disposable {
     return condition.kind === "down" ? condition.error : this.#trouble;
   }
 
+  /** Journal and copy were the same after the last trouble: until then something may wait. */
+  get isCaughtUp(): boolean {
+    return this.#isCaughtUp && this.copy.condition().kind === "ready";
+  }
+
   get roundTripMs(): number {
     return this.#roundTripMs;
   }
@@ -103,7 +109,8 @@ export class Link implements Disposable {
   noteOutcome(trouble: RedialError | undefined): void {
     const before = this.#trouble?.code;
     this.#trouble = trouble;
-    if (!trouble) this.#backOff.reset();
+    if (trouble) this.#isCaughtUp = false;
+    else this.#backOff.reset();
     if (before !== trouble?.code || trouble) this.#parts.onStatus();
   }
 
@@ -192,6 +199,7 @@ export class Link implements Disposable {
           ...workspaces().map((workspace) => items.run(copy, workspace)),
         ]);
         this.noteOutcome(undefined);
+        this.#noteCaughtUp();
       } catch (error) {
         if (signal.aborted) return;
         this.#isRetentionDue ||= retain;
@@ -206,6 +214,7 @@ export class Link implements Disposable {
 
   #follow(condition: CopyCondition): void {
     if (condition.kind !== "ready") {
+      this.#isCaughtUp = false;
       this.#listening.endAll();
       this.#parts.onStatus();
       return;
@@ -214,6 +223,12 @@ export class Link implements Disposable {
     this.#parts.onStatus();
     this.#isMeasureDue = true;
     this.catchUp();
+  }
+
+  #noteCaughtUp(): void {
+    if (this.#isCaughtUp) return;
+    this.#isCaughtUp = true;
+    this.#parts.onStatus();
   }
 
   #measureIfDue(): void {

@@ -7,7 +7,11 @@ export function statusOf(link: Link | undefined, waitingTurns: number): MemorySt
   if (!link) return { kind: "local" };
   const { host } = link.copy;
   const { trouble } = link;
-  if (trouble) return { kind: "offline", host, waitingTurns, reason: trouble.message };
+  if (trouble) {
+    const kind = trouble.code === "redisLocked" ? "locked" : "offline";
+    return { kind, host, waitingTurns, reason: trouble.message };
+  }
   if (link.copy.condition().kind === "connecting") return { kind: "connecting", host };
+  if (!link.isCaughtUp) return { kind: "catchingUp", host };
   return { kind: "shared", host, roundTripMs: Math.max(1, Math.round(link.roundTripMs)) };
 }

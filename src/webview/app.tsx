@@ -1,9 +1,10 @@
 // The page's frame: title bar, banners, transcript, composer.
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { Composer, MemoryLine } from "./composer.tsx";
+import { Composer } from "./composer.tsx";
 import { FindBar } from "./findBar.tsx";
 import { CloseIcon, HistoryIcon, PlusIcon } from "./icons.tsx";
+import { MemoryLine } from "./memoryLine.tsx";
 import { ErrorButton } from "./messageArticle.tsx";
 import { NotesPage } from "./notesPage.tsx";
 import { QueueList } from "./queueList.tsx";

@@ -3,7 +3,6 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { maxQuestionLength } from "../shared/protocol.ts";
-import type { MemoryStatus } from "../shared/types.ts";
 import { ComposerChips, useContextStrings } from "./attachmentChips.tsx";
 import { isFileDrag, isPickerSign, takeDrop, takePaste } from "./composerInput.ts";
 import { ContextMeter } from "./contextMeter.tsx";
@@ -11,7 +10,7 @@ import { AttachIcon, QueueIcon, SendIcon, StopIcon } from "./icons.tsx";
 import { isComposing } from "./imeKeys.ts";
 import { QuestionHistory } from "./questionHistory.ts";
 import { useServices, useStrings } from "./services.ts";
-import { fill, type Strings } from "./strings.ts";
+import { fill } from "./strings.ts";
 
 /** The text box with its buttons. `onReady` gets a function that focuses it. */
 export function Composer(props: { readonly onReady: (focus: () => void) => void }): JSX.Element {
@@ -171,58 +170,4 @@ function ModelLine(): JSX.Element | null {
       )}
     </span>
   );
-}
-
-/** One quiet line: where memory is kept just now. */
-export function MemoryLine(): JSX.Element {
-  const { conversation, actions } = useServices();
-  const strings = useStrings();
-  const memory = conversation.memory.value;
-  if (conversation.session.value?.saved === "memory") {
-    return (
-      <div class="memory-line temporary">
-        <span class="dot" aria-hidden="true" />
-        <span class="memory-text" title={strings.keptInMemory}>
-          {strings.keptInMemory}
-        </span>
-      </div>
-    );
-  }
-  const text = memoryText(memory, strings);
-  return (
-    <div
-      class={`memory-line ${memory.kind}`}
-      title={memory.kind === "offline" ? memory.reason : text}
-    >
-      <span class="dot" aria-hidden="true" />
-      <span class="memory-text">{text}</span>
-      {memory.kind === "offline" ? (
-        <button type="button" class="button quiet" onClick={() => actions.run("openRedisSettings")}>
-          {strings.openRedisSettings}
-        </button>
-      ) : null}
-    </div>
-  );
-}
-
-function memoryText(memory: MemoryStatus, strings: Strings): string {
-  switch (memory.kind) {
-    case "local":
-      return strings.keptHere;
-    case "connecting":
-      return fill(strings.connecting, memory.host);
-    case "shared":
-      return fill(strings.keptShared, memory.host, roundedMs(memory.roundTripMs));
-    case "offline":
-      if (memory.waitingTurns === 0) return fill(strings.offline, memory.host);
-      return memory.waitingTurns === 1
-        ? fill(strings.waitingOne, memory.host)
-        : fill(strings.waitingMany, memory.host, memory.waitingTurns);
-    default:
-      return memory satisfies never;
-  }
-}
-
-function roundedMs(roundTripMs: number): string {
-  return roundTripMs < 10 ? roundTripMs.toFixed(1) : String(Math.round(roundTripMs));
 }

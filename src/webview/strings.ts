@@ -51,10 +51,14 @@ export interface Strings extends SessionStrings, TurnStrings {
   readonly modelGone: string;
   readonly keptHere: string;
   readonly connecting: string;
+  readonly catchingUp: string;
   readonly keptShared: string;
   readonly waitingOne: string;
   readonly waitingMany: string;
   readonly offline: string;
+  readonly lockedOne: string;
+  readonly lockedMany: string;
+  readonly locked: string;
   readonly tooLong: string;
   readonly sentStatus: string;
   readonly answeringStatus: string;
@@ -112,10 +116,14 @@ const english: Strings = {
   modelGone: "not there now: choose another",
   keptHere: "Kept on this machine",
   connecting: "Connecting to {0}…",
+  catchingUp: "Catching up with Redis at {0}…",
   keptShared: "Kept here and in Redis at {0} ({1} ms)",
   waitingOne: "Redis at {0} is away; 1 turn waits on this machine",
   waitingMany: "Redis at {0} is away; {1} turns wait on this machine",
   offline: "Redis at {0} is away; messages are kept on this machine",
+  lockedOne: "Redis at {0} is encrypted; 1 turn waits on this machine for the passphrase",
+  lockedMany: "Redis at {0} is encrypted; {1} turns wait on this machine for the passphrase",
+  locked: "Redis at {0} is encrypted; messages are kept on this machine",
   tooLong: "The message is too long: {0} characters, {1} at most.",
   sentStatus: "Sent.",
   answeringStatus: "Redial is answering.",
@@ -173,10 +181,14 @@ const korean: Strings = {
   modelGone: "지금은 없음: 다른 모델 고르기",
   keptHere: "이 컴퓨터에 보관됨",
   connecting: "{0}에 연결하는 중…",
+  catchingUp: "Redis({0})와 맞추는 중…",
   keptShared: "이 컴퓨터와 Redis({0}, {1}ms)에 보관됨",
   waitingOne: "Redis({0})에 연결할 수 없어 1개의 대화가 이 컴퓨터에서 기다립니다",
   waitingMany: "Redis({0})에 연결할 수 없어 {1}개의 대화가 이 컴퓨터에서 기다립니다",
   offline: "Redis({0})에 연결할 수 없어 메시지를 이 컴퓨터에 보관합니다",
+  lockedOne: "Redis({0})가 암호화되어 있어 1개의 대화가 이 컴퓨터에서 암호 구문를 기다립니다",
+  lockedMany: "Redis({0})가 암호화되어 있어 {1}개의 대화가 이 컴퓨터에서 암호 구문를 기다립니다",
+  locked: "Redis({0})가 암호화되어 있어 메시지를 이 컴퓨터에 보관합니다",
   tooLong: "메시지가 너무 깁니다: {0}자, 최대 {1}자.",
   sentStatus: "보냈습니다.",
   answeringStatus: "Redial이 답변하고 있습니다.",

@@ -164,4 +164,22 @@ pageSpecs("the composer", (open) => {
     await host.page.keyboard.type("typed");
     assert.equal(await box(host).inputValue(), "typed");
   });
+
+  it("says where memory is kept, and what can be done where it is not in Redis", async () => {
+    const host = await open();
+    const line = host.page.locator(".memory-line");
+    const away = { host: "r.example", waitingTurns: 2, reason: "It is not there." };
+    await host.send({ type: "memory", memory: { kind: "catchingUp", host: "r.example" } });
+    await line.getByText("Catching up with Redis at r.example…").waitFor();
+    await host.send({ type: "memory", memory: { kind: "locked", ...away } });
+    await line
+      .getByText("Redis at r.example is encrypted; 2 turns wait on this machine for the passphrase")
+      .waitFor();
+    assert.equal(await line.getAttribute("title"), "It is not there.");
+    await line.getByRole("button", { name: "Enter passphrase" }).click();
+    assert.equal((await host.next("runAction")).action, "unlockMemory");
+    await host.send({ type: "memory", memory: { kind: "offline", ...away } });
+    await line.getByRole("button", { name: "Redis settings" }).click();
+    assert.equal((await host.next("runAction")).action, "openRedisSettings");
+  });
 });

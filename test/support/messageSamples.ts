@@ -199,7 +199,9 @@ export const hostMessages = [
   { type: "older", requestId: "r1", messages: [answer], hasOlder: false },
   { type: "failed", requestId: "r1", error: { code: "sessionGone", message: "Gone." } },
   { type: "memory", memory: { kind: "offline", host: "h", waitingTurns: 2, reason: "no" } },
+  { type: "memory", memory: { kind: "locked", host: "h", waitingTurns: 1, reason: "no" } },
   { type: "memory", memory: { kind: "connecting", host: "h" } },
+  { type: "memory", memory: { kind: "catchingUp", host: "h" } },
   { type: "memory", memory: { kind: "local" } },
   {
     type: "model",

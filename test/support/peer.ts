@@ -110,11 +110,11 @@ export class Peer {
     return true;
   }
 
-  /** Connects and waits until it caught up. */
+  /** Connects and waits until it caught up, or found that it lacks the passphrase. */
   async connect(url = this.#options.url): Promise<this> {
     if (url === undefined) return this;
     await this.open(url);
-    await this.untilShared();
+    await this.untilStatus("shared", "locked");
     await this.sync.idle();
     return this;
   }
@@ -124,16 +124,17 @@ export class Peer {
     await this.untilStatus("shared");
   }
 
-  async untilStatus(kind: "shared" | "offline"): Promise<void> {
+  async untilStatus(...kinds: readonly ("shared" | "offline" | "locked")[]): Promise<void> {
+    const wanted: readonly string[] = kinds;
     await new Promise<void>((resolve) => {
       const listening = this.sync.onStatus((status) => {
-        if (status.kind === kind) end();
+        if (wanted.includes(status.kind)) end();
       });
       const end = (): void => {
         listening.dispose();
         resolve();
       };
-      if (this.sync.status().kind === kind) end();
+      if (wanted.includes(this.sync.status().kind)) end();
     });
   }
 

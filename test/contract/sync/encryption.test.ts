@@ -113,11 +113,11 @@ describe("an encrypted memory", () => {
     const two = new Peer({ url: server.url });
     peers.push(two);
     await two.open();
-    await two.untilStatus("offline");
+    await two.untilStatus("locked");
     await two.until(() => two.titles().length === 1);
     assert.deepEqual(two.titles(), [lockedTitle]);
     const status = two.sync.status();
-    assert.match(status.kind === "offline" ? status.reason : "", /is encrypted/);
+    assert.match(status.kind === "locked" ? status.reason : "", /is encrypted/);
     assert.equal(await two.ask("s2", "Is the curlew here?"), "outbox");
     assert.equal(await two.encrypt("wrong horse"), false);
     assert.deepEqual(await redis.keys("message_store:*"), [listKey]);
@@ -186,7 +186,7 @@ describe("an encrypted memory", () => {
     const two = new Peer({ url: server.url });
     peers.push(two);
     await two.open();
-    await two.untilStatus("offline");
+    await two.untilStatus("locked");
     const marker = (await redis.getdel(sealKey)) ?? "";
     two.copy.forget(workspace);
     assert.equal(await two.ask("s2", "Is the plover here?"), "outbox");

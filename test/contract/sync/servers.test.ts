@@ -99,7 +99,8 @@ describe("a Redis with TLS and users", () => {
     peers.push(peer);
     const troubles: RedialError[] = [];
     peer.sync.onTrouble((error) => troubles.push(error));
-    await peer.connect();
+    await peer.open();
+    await peer.untilStatus("offline");
     assert.equal(await peer.ask("s1", "a"), "outbox");
     assert.deepEqual([...new Set(troubles.map((error) => error.code))], ["redisForbidden"]);
     assert.match(troubles[0]?.args[1] ?? "", /NOPERM/);

@@ -37,6 +37,8 @@ const mendingMs = 60_000;
 export function openSound(options: JournalOptions): SoundJournal {
   const { path } = options;
   if (path === ":memory:") return { journal: new Journal(options), path, notices: [] };
+  // Before it is looked at: another window may put a sound one in its place while this one looks.
+  const inode = inodeOf(path);
   try {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     if (size <= maxExaminedBytes) examineFile(path);
@@ -46,7 +48,7 @@ export function openSound(options: JournalOptions): SoundJournal {
   } catch (error) {
     if (error instanceof RedialError && error.code === "journalNewer") return openBeside(options);
     if (!isDamage(error)) throw error;
-    return replaceDamaged(options, error);
+    return replaceDamaged(options, { reason: error, inode });
   }
 }
 
@@ -59,10 +61,15 @@ function openBeside(options: JournalOptions): SoundJournal {
   return { ...opened, notices: [{ kind: "newer", keptAs: options.path, path }, ...opened.notices] };
 }
 
-/** Gives the damaged file another name and puts a new one, with what can be read, in its place. */
-export function replaceDamaged(options: JournalOptions, reason: unknown): SoundJournal {
+/**
+ * Gives the damaged file another name and puts a new one, with what can be read, in its place. `inode`: of
+ * the file in which `reason` was found; when another one is there by now, that one is opened.
+ */
+export function replaceDamaged(
+  options: JournalOptions,
+  { reason, inode }: { readonly reason: unknown; readonly inode: number | undefined },
+): SoundJournal {
   const { path } = options;
-  const inode = inodeOf(path);
   const lockPath = `${path}.mending`;
   const isFirst = takeLock(lockPath);
   if (!isFirst) waitWhile(() => existsSync(lockPath));

@@ -71,7 +71,8 @@ export class SoundKeeper {
 
   #replace(reason: unknown): void {
     const options = { ...this.#options, path: this.#opened.path };
-    this.#reopen(() => replaceDamaged(options, reason));
+    const inode = this.#inode;
+    this.#reopen(() => replaceDamaged(options, { reason, inode }));
   }
 
   #reopen(open: () => SoundJournal): void {

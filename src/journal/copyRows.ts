@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { CopyAddress, CopyMark, CopyState, SessionMark } from "../core/syncPorts.ts";
 import { type Database, numberOf, type Row, textOf, textOrNone } from "./database.ts";
+import { nothingShared } from "./schema.ts";
 
 /** An entry that was set aside is kept by its digest only; its row's id says which. */
 const asideId = /^aside-\d+-([0-9a-f]{40})$/;
@@ -17,12 +18,18 @@ export class CopyRows {
   /** `undefined` when the journal has no such session, in the trash or not. */
   readMark(sessionId: string): SessionMark | undefined {
     const session = this.#db.get(
-      `SELECT workspace, listKey, version, sharedLength,
+      `SELECT workspace, listKey, version, sharedLength, sharedSeq,
          EXISTS (SELECT 1 FROM message WHERE message.session = session.id) AS hasMessages
        FROM session WHERE id = ?`,
       sessionId,
     );
     if (!session) return undefined;
+    const hasMessages = numberOf(session, "hasMessages") === 1;
+    return { ...this.markOf(sessionId, session), hasMessages };
+  }
+
+  /** The mark of a session of which these columns were read: workspace, listKey, version, sharedLength, sharedSeq. */
+  markOf(sessionId: string, session: Row): Pick<SessionMark, "address" | "mark"> {
     const list = textOrNone(session, "listKey");
     const address: CopyAddress = {
       workspace: textOf(session, "workspace"),
@@ -30,7 +37,7 @@ export class CopyRows {
       ...(list !== undefined && { listKey: list }),
     };
     const length = numberOf(session, "sharedLength");
-    const tail = length > 0 ? this.#tail(sessionId) : undefined;
+    const tail = length > 0 ? this.#tail(sessionId, numberOf(session, "sharedSeq")) : undefined;
     return {
       address,
       mark: {
@@ -39,7 +46,6 @@ export class CopyRows {
         length,
         ...tail,
       },
-      hasMessages: numberOf(session, "hasMessages") === 1,
     };
   }
 
@@ -72,13 +78,9 @@ export class CopyRows {
         value,
       );
       this.#db.run(
-        `UPDATE message SET shared = 0
-         WHERE shared = 1 AND session IN (SELECT id FROM session WHERE ${where})`,
-        value,
-      );
-      this.#db.run(
-        `UPDATE session SET version = 0, sharedLength = 0, metaDirty = 1 WHERE ${where}`,
-        value,
+        `UPDATE session SET version = 0, sharedLength = 0, sharedSeq = ?, metaDirty = 1
+         WHERE ${where}`,
+        ...[nothingShared, value],
       );
       this.#db.run(
         `INSERT INTO outbox (session, workspace, since)
@@ -106,11 +108,13 @@ export class CopyRows {
     return { ...(epoch !== undefined && { epoch }), journal, pushes: numberOf(row, "pushes") };
   }
 
-  #tail(sessionId: string): Pick<CopyMark, "tail" | "tailText"> | undefined {
+  #tail(sessionId: string, seq: number): Pick<CopyMark, "tail" | "tailText"> | undefined {
     const row = this.#db.get(
       `SELECT id, role, stored FROM message
-       WHERE session = ? AND shared = 1 ORDER BY seq DESC LIMIT 1`,
-      sessionId,
+         WHERE session = ?1 AND seq = ?2 AND apart = 0 AND removedAt IS NULL
+       UNION ALL SELECT id, role, stored FROM message
+         WHERE session = ?1 AND seq = ?2 AND apart = 0 AND removedAt IS NOT NULL`,
+      ...[sessionId, seq],
     );
     return row && { tail: digestOf(row), ...textOfEntry(row) };
   }

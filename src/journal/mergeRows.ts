@@ -10,8 +10,17 @@ import type {
 } from "../core/syncPorts.ts";
 import type { CopyRows } from "./copyRows.ts";
 import { type Database, numberOf } from "./database.ts";
-import { planPush } from "./pushPlan.ts";
+import { needsPush } from "./pushPlan.ts";
 import type { SharedMeta } from "./sharedMeta.ts";
+import {
+  joinList,
+  moveEndBack,
+  noteShared,
+  passBy,
+  sharedEnd,
+  sharedRows,
+  shareRows,
+} from "./sharedPlace.ts";
 import { isMadeUpId, type KnownRow, type SharedRows, withOtherId } from "./sharedRows.ts";
 import { followWholeList } from "./wholeList.ts";
 
@@ -52,7 +61,7 @@ export class MergeRows {
       if (!isSame(now, news.base)) return false;
       const dropped = this.#dropShared(news.sessionId, push.drops);
       const ids = push.inserts.flatMap((group) => group.messages.map((message) => message.id));
-      const inserted = this.#markInserted(news.sessionId, ids);
+      const inserted = joinList(this.#db, news.sessionId, ids);
       this.#append(news, now.length - dropped + inserted, own);
       return true;
     });
@@ -69,13 +78,7 @@ export class MergeRows {
     return this.#merge({ sessionId, base, state, entries: [] }, (now) => {
       const session = this.#db.get("SELECT change FROM session WHERE id = ?", sessionId);
       if (!isSame(now, base) || numberOf(session, "change") !== change) return false;
-      this.#markInserted(sessionId, ids);
-      this.#db.run(
-        "UPDATE session SET sharedLength = ? WHERE id = ?",
-        base.length + ids.length,
-        sessionId,
-      );
-      return true;
+      return shareRows(this.#db, sessionId, { ids, length: base.length });
     });
   }
 
@@ -105,7 +108,7 @@ export class MergeRows {
       );
       if (state.meta) this.#meta.follow(sessionId, state.meta);
       else this.#forgetDeleted(sessionId);
-      if (planPush(this.#db, this.#copies, sessionId)) return "written";
+      if (needsPush(this.#db, sessionId)) return "written";
       this.#db.run("DELETE FROM outbox WHERE session = ?", sessionId);
       return "settled";
     });
@@ -124,7 +127,14 @@ export class MergeRows {
    * the list; `own`: ids that this journal just pushed.
    */
   #append({ sessionId, entries }: SessionNews, position: number, own: ReadonlySet<string>): void {
+    const length = position + entries.length;
+    if (entries.length === 0) {
+      this.#db.run("UPDATE session SET sharedLength = ? WHERE id = ?", length, sessionId);
+      return;
+    }
     let seq = this.#makeRoom(sessionId, entries);
+    passBy(this.#db, sessionId, seq);
+    noteShared(this.#db, sessionId, { length, seq: seq + entries.length - 1 });
     for (const [index, entry] of entries.entries()) {
       const row = this.#rowOf(sessionId, entry);
       if (row?.isShared) {
@@ -139,11 +149,6 @@ export class MergeRows {
       }
       seq += 1;
     }
-    this.#db.run(
-      "UPDATE session SET sharedLength = ? WHERE id = ?",
-      position + entries.length,
-      sessionId,
-    );
   }
 
   #rowOf(sessionId: string, entry: SyncedMessage): KnownRow | undefined {
@@ -156,10 +161,8 @@ export class MergeRows {
   #makeRoom(sessionId: string, entries: readonly SyncedMessage[]): number {
     const row = this.#db.get(
       `SELECT lastSeq, (
-         SELECT MIN(seq) FROM message WHERE session = session.id AND shared = 0
+         SELECT MIN(seq) FROM message WHERE session = session.id AND seq > sharedSeq
            AND removedAt IS NULL AND NOT (role = 'human' AND state = 'interrupted')
-           AND seq > COALESCE((SELECT MAX(seq) FROM message WHERE session = session.id
-             AND shared = 1), -1)
        ) AS waiting FROM session WHERE id = ?`,
       sessionId,
     );
@@ -186,25 +189,14 @@ export class MergeRows {
   }
 
   #dropShared(sessionId: string, drops: CopyPush["drops"]): number {
-    const rows = this.#db.all(
-      "SELECT rowid FROM message WHERE session = ? AND shared = 1 ORDER BY seq",
-      sessionId,
-    );
+    const rows = sharedRows(this.#db, sessionId, sharedEnd(this.#db, sessionId));
     const positions = new Set(drops === "all" ? [] : drops.map((drop) => drop.position));
     const dropped = rows.filter((_, position) => drops === "all" || positions.has(position));
-    for (const row of dropped) {
-      this.#db.run("UPDATE message SET shared = 0 WHERE rowid = ?", numberOf(row, "rowid"));
+    for (const { rowid } of dropped) {
+      this.#db.run("UPDATE message SET apart = 1 WHERE rowid = ?", rowid);
     }
+    moveEndBack(this.#db, sessionId);
     return dropped.length;
-  }
-
-  #markInserted(sessionId: string, ids: readonly string[]): number {
-    return this.#db.run(
-      `UPDATE message SET shared = 1
-       WHERE session = ? AND id IN (SELECT value FROM json_each(?))`,
-      sessionId,
-      JSON.stringify(ids),
-    );
   }
 }
 

@@ -4,6 +4,7 @@ import type { NewMessage } from "../core/ports.ts";
 import type { MessageState } from "../shared/types.ts";
 import { type Database, numberOf, type Row, textOf } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
+import { isShared } from "./sharedPlace.ts";
 import { sumOf } from "./soundness.ts";
 
 export class MessageRows {
@@ -15,10 +16,10 @@ export class MessageRows {
     this.#index = index;
   }
 
-  /** All columns and the `rowid`, of a message in the trash as well. */
+  /** All columns, the `rowid` and `isShared` (0 or 1), of a message in the trash as well. */
   find(sessionId: string, messageId: string): Row | undefined {
     return this.#db.get(
-      "SELECT rowid, * FROM message WHERE session = ? AND id = ?",
+      `SELECT rowid, *, ${isShared} AS isShared FROM message WHERE session = ? AND id = ?`,
       sessionId,
       messageId,
     );
@@ -69,7 +70,7 @@ export class MessageRows {
     this.insert(sessionId, message, state);
     const seq = numberOf(earlier, "seq");
     this.#db.run(
-      "UPDATE message SET seq = ? WHERE session = ? AND id = ?",
+      "UPDATE message SET seq = ?, apart = 1 WHERE session = ? AND id = ?",
       ...[seq, sessionId, message.id],
     );
   }

@@ -1,8 +1,10 @@
-// What a session has to push, read off the flags of its rows: entries to drop, messages to put
+// What a session has to push, read off the places and flags of its rows: entries to drop, messages to put
 // back, messages for the end. Writes nothing.
 import type { CopyMeta, CopyPush, PlannedPush, PushMessage } from "../core/syncPorts.ts";
 import { type CopyRows, digestOf, isAside } from "./copyRows.ts";
 import { type Database, numberOf, type Row, textOf, textOrNone } from "./database.ts";
+import { nothingShared } from "./schema.ts";
+import { sharedRows } from "./sharedPlace.ts";
 
 /** Sizes of one push; a longer backlog goes in several, cut between turns. */
 const maxMessages = 200;
@@ -16,9 +18,18 @@ export const pushable = `removedAt IS NULL AND state <> 'pending'
   AND NOT (role = 'human' AND state = 'interrupted')
   AND NOT (role = 'unreadable' AND id GLOB 'aside-*')`;
 
-interface Candidate extends PushMessage {
+interface Candidate {
+  readonly message: PushMessage;
   readonly seq: number;
   readonly isQuestion: boolean;
+}
+
+/** The shared list of a session, as far as the journal knows it. */
+interface List {
+  readonly sessionId: string;
+  readonly length: number;
+  /** The place of its last row: see sharedPlace.ts. */
+  readonly end: number;
 }
 
 /** The next push of a session; `undefined` when it has nothing that the shared copy lacks. */
@@ -27,26 +38,55 @@ export function planPush(
   copies: CopyRows,
   sessionId: string,
 ): PlannedPush | undefined {
-  const known = copies.readMark(sessionId);
-  const session = db.get("SELECT * FROM session WHERE id = ?", sessionId);
-  if (!known || !session) return undefined;
+  const session = db.get(
+    `SELECT workspace, listKey, version, sharedLength, sharedSeq, metaDirty, change, title, createdAt,
+       updatedAt, pinned, metaAt, deletedAt, forkOf, versionOf FROM session WHERE id = ?`,
+    sessionId,
+  );
+  if (!session) return undefined;
+  const { address, mark } = copies.markOf(sessionId, session);
   const meta = readMeta(session);
   const isMetaDirty = numberOf(session, "metaDirty") === 1;
   // Of a deleted session only that it is deleted goes out; the rest waits for an undo.
   const isDeleted = meta.deletedAt !== undefined;
-  const drops = isDeleted ? [] : readDrops(db, sessionId, known.mark.length);
-  const waiting = isDeleted ? [] : readCandidates(db, sessionId);
+  const list = { sessionId, length: mark.length, end: numberOf(session, "sharedSeq") };
+  const drops = isDeleted ? [] : readDrops(db, list);
+  const waiting = isDeleted ? [] : readCandidates(db, list);
   const taken = takeTurns(waiting);
-  const isUnknownThere = known.mark.version === 0 && known.mark.length === 0;
+  const isUnknownThere = mark.version === 0 && mark.length === 0;
   // A session without a finished turn is nobody else's business yet.
   const hasMeta = isMetaDirty && !(isUnknownThere && !isDeleted && taken.length === 0);
   if (drops.length === 0 && taken.length === 0 && !hasMeta) return undefined;
   return {
-    ...{ address: known.address, mark: known.mark, meta, isMetaDirty, drops },
-    ...placeMessages(db, sessionId, taken),
+    ...{ address, mark, meta, isMetaDirty, drops },
+    ...placeMessages(db, list, taken),
     change: numberOf(session, "change"),
     hasMore: taken.length < waiting.length || waiting.length === maxMessages + 2,
   };
+}
+
+/** True when {@link planPush} would plan one; reads no message. */
+export function needsPush(db: Database, sessionId: string): boolean {
+  const session = db.get(
+    "SELECT deletedAt, metaDirty, version, sharedLength, sharedSeq FROM session WHERE id = ?",
+    sessionId,
+  );
+  if (!session) return false;
+  const isMetaDirty = numberOf(session, "metaDirty") === 1;
+  if (session["deletedAt"] !== null) return isMetaDirty;
+  const isKnownThere = numberOf(session, "version") > 0 || numberOf(session, "sharedLength") > 0;
+  if (isMetaDirty && isKnownThere) return true;
+  const found = db.get(
+    `SELECT
+       EXISTS (SELECT 1 FROM message
+         WHERE session = ?1 AND seq > ?2 AND ${pushable})
+       OR EXISTS (SELECT 1 FROM message
+         WHERE session = ?1 AND seq <= ?2 AND apart = 1 AND ${pushable})
+       OR EXISTS (SELECT 1 FROM message
+         WHERE session = ?1 AND seq <= ?2 AND removedAt IS NOT NULL AND apart = 0) AS waits`,
+    ...[sessionId, numberOf(session, "sharedSeq")],
+  );
+  return numberOf(found, "waits") === 1;
 }
 
 function readMeta(session: Row): CopyMeta {
@@ -67,15 +107,16 @@ function readMeta(session: Row): CopyMeta {
   };
 }
 
-function readDrops(db: Database, sessionId: string, sharedLength: number): CopyPush["drops"] {
+function readDrops(db: Database, list: List): CopyPush["drops"] {
+  if (list.end === nothingShared) return [];
   const rows = db.all(
     `SELECT id, role, stored, seq FROM message
-     WHERE session = ? AND shared = 1 AND removedAt IS NOT NULL ORDER BY seq`,
-    sessionId,
+     WHERE session = ? AND seq <= ? AND removedAt IS NOT NULL AND apart = 0 ORDER BY seq`,
+    ...[list.sessionId, list.end],
   );
   if (rows.length === 0) return [];
-  if (rows.length === sharedLength) return "all";
-  const positions = positionsOf(db, sessionId);
+  if (rows.length === list.length) return "all";
+  const positions = positionsOf(db, list);
   return rows.map((row) => ({
     position: positions.get(numberOf(row, "seq")) ?? 0,
     sha1: digestOf(row),
@@ -84,36 +125,38 @@ function readDrops(db: Database, sessionId: string, sharedLength: number): CopyP
 }
 
 /** Position in the shared list (0 is the oldest) of each shared row, by its `seq`. */
-function positionsOf(db: Database, sessionId: string): ReadonlyMap<number, number> {
-  const rows = db.all(
-    "SELECT seq FROM message WHERE session = ? AND shared = 1 ORDER BY seq",
-    sessionId,
-  );
-  return new Map(rows.map((row, position) => [numberOf(row, "seq"), position]));
+function positionsOf(db: Database, { sessionId, end }: List): ReadonlyMap<number, number> {
+  const rows = sharedRows(db, sessionId, end);
+  return new Map(rows.map(({ seq }, position) => [seq, position]));
 }
 
-function readCandidates(db: Database, sessionId: string): readonly Candidate[] {
-  return db
-    .all(
-      `SELECT id, stored, seq, role FROM message
-       WHERE session = ? AND shared = 0 AND ${pushable} ORDER BY seq LIMIT ?`,
-      sessionId,
-      maxMessages + 2,
-    )
-    .map((row) => ({
-      id: textOf(row, "id"),
-      stored: textOf(row, "stored"),
-      seq: numberOf(row, "seq"),
-      isQuestion: textOf(row, "role") === "human",
-    }));
+/** Those that stand before the list's end and apart from it, then those behind it. */
+function readCandidates(db: Database, { sessionId, end }: List): readonly Candidate[] {
+  const limit = maxMessages + 2;
+  const columns = "id, stored, seq, role = 'human' AS isQuestion";
+  const apart = db.all(
+    `SELECT ${columns} FROM message
+     WHERE session = ? AND seq <= ? AND apart = 1 AND ${pushable} ORDER BY seq LIMIT ?`,
+    ...[sessionId, end, limit],
+  );
+  const behind = db.all(
+    `SELECT ${columns} FROM message
+     WHERE session = ? AND seq > ? AND ${pushable} ORDER BY seq LIMIT ?`,
+    ...[sessionId, end, limit - apart.length],
+  );
+  return [...apart, ...behind].map((row) => ({
+    message: { id: textOf(row, "id"), stored: textOf(row, "stored") },
+    seq: numberOf(row, "seq"),
+    isQuestion: row["isQuestion"] === 1,
+  }));
 }
 
 /** As many whole turns as fit, one at least. */
 function takeTurns(waiting: readonly Candidate[]): readonly Candidate[] {
   let count = 0;
   let length = 0;
-  for (const [index, message] of waiting.entries()) {
-    if (message.isQuestion && index > 0) count = index;
+  for (const [index, { message, isQuestion }] of waiting.entries()) {
+    if (isQuestion && index > 0) count = index;
     length += message.stored.length;
     if (count > 0 && (index >= maxMessages || length > maxLength)) return waiting.slice(0, count);
   }
@@ -123,35 +166,35 @@ function takeTurns(waiting: readonly Candidate[]): readonly Candidate[] {
 /** Messages that stand before shared ones are inserted there, the others follow at the end. */
 function placeMessages(
   db: Database,
-  sessionId: string,
-  messages: readonly Candidate[],
+  { sessionId, end }: List,
+  candidates: readonly Candidate[],
 ): Pick<CopyPush, "inserts" | "appends"> {
+  const messages = candidates.map(({ message }) => message);
+  if (end === nothingShared) return { inserts: [], appends: messages };
   const last = db.get(
-    `SELECT MAX(seq) AS seq FROM message
-     WHERE session = ? AND shared = 1 AND removedAt IS NULL`,
-    sessionId,
+    `SELECT seq FROM message WHERE session = ? AND seq <= ? AND removedAt IS NULL AND apart = 0
+     ORDER BY seq DESC LIMIT 1`,
+    ...[sessionId, end],
   );
-  const lastSeq = last && last["seq"] !== null ? numberOf(last, "seq") : -1;
-  const appends = messages.filter((message) => message.seq > lastSeq).map(toPush);
+  const lastSeq = last ? numberOf(last, "seq") : nothingShared;
+  const behind = candidates.findIndex(({ seq }) => seq > lastSeq);
+  const appends = behind < 0 ? [] : messages.slice(behind);
   const inserts: { before: number; messages: PushMessage[] }[] = [];
-  for (const message of messages) {
-    if (message.seq > lastSeq) break;
+  for (const { message, seq } of candidates) {
+    if (seq > lastSeq) break;
     const before = numberOf(
       db.get(
-        `SELECT COUNT(*) AS count FROM message
-         WHERE session = ? AND shared = 1 AND removedAt IS NULL AND seq < ?`,
-        sessionId,
-        message.seq,
+        `SELECT (SELECT COUNT(*) FROM message
+             WHERE session = ?1 AND seq < ?2 AND removedAt IS NULL)
+           - (SELECT COUNT(*) FROM message
+             WHERE session = ?1 AND seq < ?2 AND apart = 1 AND removedAt IS NULL) AS count`,
+        ...[sessionId, seq],
       ),
       "count",
     );
     const group = inserts.at(-1);
-    if (group?.before === before) group.messages.push(toPush(message));
-    else inserts.push({ before, messages: [toPush(message)] });
+    if (group?.before === before) group.messages.push(message);
+    else inserts.push({ before, messages: [message] });
   }
   return { inserts, appends };
-}
-
-function toPush({ id, stored }: Candidate): PushMessage {
-  return { id, stored };
 }

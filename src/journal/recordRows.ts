@@ -2,6 +2,7 @@
 import type { JournalRecord } from "../core/recordPorts.ts";
 import { digestOf } from "./copyRows.ts";
 import { type Database, numberOf, textOf } from "./database.ts";
+import { isShared } from "./sharedPlace.ts";
 
 /** `undefined` when there is no such session, in the trash or not. */
 export function readRecord(
@@ -12,7 +13,7 @@ export function readRecord(
   const session = db.get("SELECT * FROM session WHERE id = ?", sessionId);
   if (!session) return undefined;
   const rows = db.all(
-    `SELECT id, seq, role, state, shared, removedAt, stored FROM message
+    `SELECT id, seq, role, state, removedAt, stored, ${isShared} AS isShared FROM message
      WHERE session = ? ORDER BY seq DESC LIMIT ?`,
     sessionId,
     maxRows,
@@ -26,7 +27,7 @@ export function readRecord(
       seq: numberOf(row, "seq"),
       role: textOf(row, "role"),
       state: textOf(row, "state"),
-      isShared: numberOf(row, "shared") === 1,
+      isShared: numberOf(row, "isShared") === 1,
       isRemoved: row["removedAt"] !== null,
       sha1: digestOf(row),
       stored: textOf(row, "stored"),

@@ -1,6 +1,7 @@
 // Copies what can still be read of a damaged journal into a new one. The damaged file is only read.
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type Database, numberOf, type Row, textOf } from "./database.ts";
+import { nothingShared } from "./schema.ts";
 import { sumOf } from "./soundness.ts";
 
 /** Rows that may be unreadable one after the other before the rest of a table is given up. */
@@ -135,10 +136,9 @@ function* rowsByNumber(bad: DatabaseSync): Generator<Row> {
 function forgetShared(db: Database): void {
   db.run("UPDATE workspace SET epoch = NULL, journal = NULL, pushes = 0");
   db.run("DELETE FROM message WHERE role = 'unreadable' AND id GLOB 'aside-*'");
-  db.run("UPDATE message SET shared = 0");
   db.run(
-    "UPDATE session SET version = 0, sharedLength = 0, metaDirty = 1, change = ?",
-    db.nextChange(),
+    `UPDATE session SET version = 0, sharedLength = 0, sharedSeq = ?, metaDirty = 1, change = ?`,
+    ...[nothingShared, db.nextChange()],
   );
   db.run(
     `INSERT OR IGNORE INTO outbox (session, workspace, since) SELECT id, workspace, ? FROM session`,

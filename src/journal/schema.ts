@@ -1,21 +1,26 @@
 // The journal's tables, one migration after the other. Knows SQL only; what it means is in
 // sessions.ts and turns.ts.
 
+/** `session.sharedSeq` while nothing is in the shared list: before every place. */
+export const nothingShared = Number.MIN_SAFE_INTEGER;
 /** Epoch ms in SQL. */
 const nowMs = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
 
 /**
  * Migration N brings `user_version` from N to N + 1. Never edit one that was released: add one.
  *
- * - `message.stored` is the very text of the entry in the shared list; `shared` says that it is
- *   there. Within a session `seq` orders: shared rows first (their order is Redis's), then finished
- *   rows that wait for a push, then the running turn.
+ * - `message.stored` is the very text of the entry in the shared list. Within a session `seq` orders:
+ *   shared rows first (their order is Redis's), then finished rows that wait for a push, then the
+ *   running turn.
+ * - `session.sharedSeq` is the `seq` of the last row that is in the shared list; so are all rows before
+ *   it that do not stand `apart` (sharedPlace.ts). `message.shared`, which said it row by row, is no
+ *   longer read or written.
  * - `session.lastSeq` is the highest `seq` given out so far; a removed row keeps its own, so that an
  *   undo puts it back where it was.
  * - `session.messageCount` counts the rows that are not removed; triggers keep it, so that a list of
  *   sessions costs the same at any length.
  * - A removed row (cleared, deleted, retried) stays with `removedAt` and `removalId` until the
- *   trash is emptied; with `shared` = 1 it is still to be dropped from the shared list.
+ *   trash is emptied; as long as it is shared it is still to be dropped from the shared list.
  * - `workspace.epoch`, `journal` and `pushes` say what its shared copy was when last seen: see
  *   `CopyMark` in core/syncPorts.ts.
  * - `outbox` names the sessions that have something to push; what that is follows from the flags.
@@ -228,5 +233,19 @@ export const migrations: readonly string[] = [
       AND OLD.seq <= COALESCE((SELECT seq FROM message AS last WHERE last.session = OLD.session
         AND json_valid(item.value) AND last.id = json_extract(item.value, '$.throughId')), OLD.seq);
   END;
+  `,
+  `
+  ALTER TABLE session ADD COLUMN sharedSeq INTEGER NOT NULL DEFAULT ${nothingShared};
+  ALTER TABLE message ADD COLUMN apart INTEGER NOT NULL DEFAULT 0;
+  UPDATE session SET sharedSeq = last.seq
+    FROM (SELECT session, MAX(seq) AS seq FROM message WHERE shared = 1 GROUP BY session) AS last
+    WHERE last.session = session.id;
+  UPDATE message SET apart = 1
+    WHERE shared = 0 AND seq <= (SELECT sharedSeq FROM session WHERE session.id = message.session);
+  DROP INDEX message_unshared;
+  DROP INDEX message_shared;
+  DROP INDEX message_to_drop;
+  CREATE INDEX message_apart ON message (session, seq) WHERE apart = 1 AND removedAt IS NULL;
+  CREATE INDEX message_to_drop ON message (session, seq) WHERE removedAt IS NOT NULL AND apart = 0;
   `,
 ];

@@ -5,6 +5,7 @@ import { type Database, numberOf, textOf, textOrNone } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { pushable } from "./pushPlan.ts";
 import type { SessionRows } from "./sessionRows.ts";
+import { sharedEnd } from "./sharedPlace.ts";
 
 export class SharedMeta {
   readonly #db: Database;
@@ -19,16 +20,19 @@ export class SharedMeta {
 
   /** Makes the session's row follow `meta`, unless what was changed here is newer: that is pushed. */
   follow(sessionId: string, meta: CopyMeta): void {
-    const row = this.#db.get("SELECT * FROM session WHERE id = ?", sessionId);
-    if (!row) return;
-    this.#db.run(
-      `UPDATE session SET updatedAt = MAX(updatedAt, ?), forkOf = COALESCE(forkOf, ?),
-         versionOf = COALESCE(versionOf, ?) WHERE id = ?`,
-      meta.updatedAt,
-      meta.forkOf ?? null,
-      meta.versionOf ?? null,
+    const row = this.#db.get(
+      "SELECT title, metaAt, updatedAt, deletedAt FROM session WHERE id = ?",
       sessionId,
     );
+    if (!row) return;
+    const isKin = meta.forkOf !== undefined || meta.versionOf !== undefined;
+    if (isKin || meta.updatedAt > numberOf(row, "updatedAt")) {
+      this.#db.run(
+        `UPDATE session SET updatedAt = MAX(updatedAt, ?), forkOf = COALESCE(forkOf, ?),
+           versionOf = COALESCE(versionOf, ?) WHERE id = ?`,
+        ...[meta.updatedAt, meta.forkOf ?? null, meta.versionOf ?? null, sessionId],
+      );
+    }
     if (meta.title !== lockedTitle && textOf(row, "title") === lockedTitle) {
       this.#db.run("UPDATE session SET title = ? WHERE id = ?", meta.title, sessionId);
     }
@@ -51,9 +55,14 @@ export class SharedMeta {
 
   /** A turn that waits here and is younger than the deletion brings the session back everywhere. */
   #trashOrRevive(sessionId: string, deletedAt: number): void {
+    const end = sharedEnd(this.#db, sessionId);
     const youngest = this.#db.get(
-      `SELECT MAX(createdAt) AS at FROM message WHERE session = ? AND shared = 0 AND ${pushable}`,
-      sessionId,
+      `SELECT MAX(at) AS at FROM (
+         SELECT MAX(createdAt) AS at FROM message
+           WHERE session = ?1 AND seq <= ?2 AND apart = 1 AND ${pushable}
+         UNION ALL SELECT MAX(createdAt) FROM message
+           WHERE session = ?1 AND seq > ?2 AND ${pushable})`,
+      ...[sessionId, end],
     );
     const at = youngest?.["at"];
     if (typeof at !== "number" || at <= deletedAt) {

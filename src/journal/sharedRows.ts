@@ -3,6 +3,7 @@
 import type { SyncedMessage } from "../core/syncPorts.ts";
 import { type Database, numberOf, type Row, textOrNone } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
+import { isShared, sharedEnd } from "./sharedPlace.ts";
 import { sumOf } from "./soundness.ts";
 
 /** A row that may already stand for an entry. */
@@ -24,7 +25,8 @@ export class SharedRows {
 
   find(sessionId: string, id: string): KnownRow | undefined {
     const row = this.#db.get(
-      "SELECT rowid, seq, shared, removedAt FROM message WHERE session = ? AND id = ?",
+      `SELECT rowid, seq, removedAt, ${isShared} AS isShared FROM message
+       WHERE session = ? AND id = ?`,
       sessionId,
       id,
     );
@@ -33,21 +35,24 @@ export class SharedRows {
 
   /** A row that waits to be pushed and has this very text: a foreign message without an id. */
   findWaiting(sessionId: string, stored: string): KnownRow | undefined {
-    const row = this.#db.get(
-      `SELECT rowid, seq, shared, removedAt FROM message
-       WHERE session = ? AND shared = 0 AND removedAt IS NULL AND stored = ?
-       ORDER BY seq LIMIT 1`,
-      sessionId,
-      stored,
-    );
-    return row && toKnown(row);
+    const end = sharedEnd(this.#db, sessionId);
+    for (const place of ["seq <= ? AND apart = 1", "seq > ?"]) {
+      const row = this.#db.get(
+        `SELECT rowid, seq, removedAt, 0 AS isShared FROM message
+         WHERE session = ? AND ${place} AND removedAt IS NULL AND stored = ?
+         ORDER BY seq LIMIT 1`,
+        ...[sessionId, end, stored],
+      );
+      if (row) return toKnown(row);
+    }
+    return undefined;
   }
 
   insert(sessionId: string, seq: number, message: SyncedMessage): void {
     const row = this.#db.get(
       `INSERT INTO message
-         (session, id, seq, role, createdAt, state, tokens, stored, sum, shared)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) RETURNING rowid`,
+         (session, id, seq, role, createdAt, state, tokens, stored, sum)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid`,
       sessionId,
       message.id,
       seq,
@@ -69,13 +74,13 @@ export class SharedRows {
       message.stored,
     );
     if (!other) {
-      this.#db.run("UPDATE message SET shared = 1, seq = ? WHERE rowid = ?", seq, rowid);
+      this.#db.run("UPDATE message SET apart = 0, seq = ? WHERE rowid = ?", seq, rowid);
       return;
     }
     // The index lets go of a row by the text that it has; so before that changes.
     if (other["removedAt"] === null) this.#index.remove(rowid);
     this.#db.run(
-      `UPDATE message SET shared = 1, seq = ?, stored = ?, sum = ?, role = ?, state = ?, tokens = ?
+      `UPDATE message SET apart = 0, seq = ?, stored = ?, sum = ?, role = ?, state = ?, tokens = ?
        WHERE rowid = ?`,
       seq,
       message.stored,
@@ -102,10 +107,10 @@ export class SharedRows {
     );
   }
 
-  /** Puts a row into the trash that is no longer in the shared list. */
+  /** Puts a row into the trash that is no longer in the shared list, and apart from it. */
   trash(rowid: number, removalId: string, removedAt: number): void {
     this.#db.run(
-      "UPDATE message SET removedAt = ?, removalId = ?, shared = 0 WHERE rowid = ?",
+      "UPDATE message SET removedAt = ?, removalId = ? WHERE rowid = ?",
       removedAt,
       removalId,
       rowid,
@@ -118,7 +123,7 @@ function toKnown(row: Row): KnownRow {
   return {
     rowid: numberOf(row, "rowid"),
     seq: numberOf(row, "seq"),
-    isShared: numberOf(row, "shared") === 1,
+    isShared: numberOf(row, "isShared") === 1,
     isRemoved: row["removedAt"] !== null,
   };
 }

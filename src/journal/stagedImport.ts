@@ -130,7 +130,7 @@ export class StagedImport {
       staged,
     );
     this.#db.run(
-      `UPDATE message SET session = ?1 WHERE session = ?2
+      `UPDATE message SET session = ?1, apart = 1 WHERE session = ?2
          AND id NOT IN (SELECT id FROM message WHERE session = ?1)`,
       id,
       staged,

@@ -118,10 +118,14 @@ export class SyncRows {
   }
 
   countWaitingTurns(workspaces: readonly string[]): number {
+    const end = "(SELECT sharedSeq FROM session WHERE session.id = outbox.session)";
+    const waiting = `outbox.workspace IN (SELECT value FROM json_each(?1))
+      AND role = 'human' AND ${pushable}`;
     const row = this.#db.get(
-      `SELECT COUNT(*) AS count FROM outbox JOIN message ON message.session = outbox.session
-       WHERE outbox.workspace IN (SELECT value FROM json_each(?))
-         AND shared = 0 AND role = 'human' AND ${pushable}`,
+      `SELECT (SELECT COUNT(*) FROM outbox JOIN message ON message.session = outbox.session
+           WHERE seq > ${end} AND ${waiting})
+         + (SELECT COUNT(*) FROM outbox JOIN message ON message.session = outbox.session
+           WHERE seq <= ${end} AND apart = 1 AND ${waiting}) AS count`,
       JSON.stringify(workspaces),
     );
     return numberOf(row, "count");

@@ -7,6 +7,7 @@ const ownOfSession = [
   "workspace",
   "version",
   "sharedLength",
+  "sharedSeq",
   "lastSeq",
   "messageCount",
   "metaAt",
@@ -16,7 +17,7 @@ const ownOfSession = [
   "removalId",
   "change",
 ];
-const ownOfMessage = ["rowid", "session", "shared", "removedAt", "removalId"];
+const ownOfMessage = ["rowid", "session", "shared", "apart", "removedAt", "removalId"];
 
 /** Columns of a session that an export holds. */
 export function sessionFieldNames(db: Database): readonly string[] {

@@ -7,6 +7,7 @@ import { type Database, numberOf, textOf } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { toRemoval } from "./rows.ts";
 import type { SessionRows } from "./sessionRows.ts";
+import { isShared } from "./sharedPlace.ts";
 import { turnAround } from "./turnStretch.ts";
 import type { VersionRows } from "./versionRows.ts";
 
@@ -102,7 +103,7 @@ export class TrashRows {
         gone += this.#purgeSession(textOf(row, "id"));
       }
       // A row that is still in the shared list waits until it was dropped there.
-      gone += this.#db.run("DELETE FROM message WHERE removedAt < ? AND shared = 0", limit);
+      gone += this.#db.run(`DELETE FROM message WHERE removedAt < ? AND NOT ${isShared}`, limit);
       this.#db.run("DELETE FROM removal WHERE removedAt < ?", limit);
       this.#db.run(
         `DELETE FROM turn WHERE NOT EXISTS (SELECT 1 FROM message

@@ -157,7 +157,7 @@ export class TurnRows {
    */
   #isFuller({ sessionId, answer, state }: EndTurn, earlier: Row): boolean {
     if (textOf(earlier, "state") === "pending") return true;
-    if (numberOf(earlier, "shared") === 1 || !answer) return false;
+    if (numberOf(earlier, "isShared") === 1 || !answer) return false;
     const earlierAnswer = this.#messages.find(sessionId, answer.id);
     if (!earlierAnswer) return true;
     if (textOf(earlierAnswer, "state") === "complete") return false;
@@ -168,7 +168,7 @@ export class TurnRows {
   #completeShared({ turnId, sessionId, answer, state }: EndTurn): void {
     const earlier = answer && this.#messages.find(sessionId, answer.id);
     if (!earlier || state !== "complete" || textOf(earlier, "state") !== "interrupted") return;
-    if (numberOf(earlier, "shared") !== 1 || earlier["removedAt"] !== null) return;
+    if (numberOf(earlier, "isShared") !== 1 || earlier["removedAt"] !== null) return;
     this.#messages.supersede(earlier, answer, state, `late:${turnId}`);
   }
 

@@ -2,7 +2,9 @@
 // order, what is new, and what is missing. Called inside the caller's transaction.
 import type { CopyMark, SessionNews, SyncedMessage } from "../core/syncPorts.ts";
 import { type Database, numberOf, textOf } from "./database.ts";
+import { nothingShared } from "./schema.ts";
 import { newSyncRemoval, type SharedMeta } from "./sharedMeta.ts";
+import { isShared, noteShared } from "./sharedPlace.ts";
 import { type SharedRows, withOtherId } from "./sharedRows.ts";
 
 export interface WholeListParts {
@@ -16,10 +18,10 @@ export interface WholeListParts {
 interface OldRow {
   readonly rowid: number;
   readonly id: string;
-  readonly seq: number;
   readonly stored: string;
   readonly isShared: boolean;
   readonly isRemoved: boolean;
+  readonly isUnanswered: boolean;
 }
 
 /** A place in the new order: an entry of the list, or a row that is only here. */
@@ -43,23 +45,28 @@ export function followWholeList(parts: WholeListParts, news: SessionNews): void 
   const wasTakenOut = isAbsent || !survives || news.state.listVersion > mark.version;
   const place = placeRows(old, matched, found, wasTakenOut);
   writeOrder(parts, news, place);
-  if (wasTakenOut) trashRows(parts, news, missing, isAbsent);
-  else for (const row of missing) unshare(db, row);
+  if (!wasTakenOut) return;
+  const waits = old.some((row) => !row.isShared && !row.isRemoved && !row.isUnanswered);
+  // Deleted by hand, or expired: the messages stay with their session, for an undo of both.
+  if (isAbsent && !waits) trashSession(parts, news.sessionId);
+  else trashRows(parts, news, missing, isAbsent);
 }
 
 function readRows(db: Database, sessionId: string): readonly OldRow[] {
   return db
     .all(
-      "SELECT rowid, id, seq, stored, shared, removedAt FROM message WHERE session = ? ORDER BY seq",
+      `SELECT rowid, id, stored, removedAt, ${isShared} AS isShared,
+         role = 'human' AND state = 'interrupted' AS isUnanswered
+       FROM message WHERE session = ? ORDER BY seq`,
       sessionId,
     )
     .map((row) => ({
       rowid: numberOf(row, "rowid"),
       id: textOf(row, "id"),
-      seq: numberOf(row, "seq"),
       stored: textOf(row, "stored"),
-      isShared: numberOf(row, "shared") === 1,
+      isShared: numberOf(row, "isShared") === 1,
       isRemoved: row["removedAt"] !== null,
+      isUnanswered: numberOf(row, "isUnanswered") === 1,
     }));
 }
 
@@ -129,7 +136,8 @@ function writeOrder(parts: WholeListParts, news: SessionNews, places: readonly P
   for (const [index, place] of places.entries()) {
     const seq = index + 1;
     if (place.kind === "row") {
-      db.run("UPDATE message SET seq = ? WHERE rowid = ?", seq, place.row.rowid);
+      // What this says counts only before the list's end.
+      db.run("UPDATE message SET seq = ?, apart = 1 WHERE rowid = ?", seq, place.row.rowid);
     } else if (place.row) {
       rows.markShared(place.row.rowid, seq, place.entry);
       const wasPutBack = place.row.isRemoved && !place.row.isShared && !isFirstReading;
@@ -138,12 +146,18 @@ function writeOrder(parts: WholeListParts, news: SessionNews, places: readonly P
       rows.insert(news.sessionId, seq, place.entry);
     }
   }
-  db.run(
-    "UPDATE session SET sharedLength = ?, lastSeq = ? WHERE id = ?",
-    news.entries.length,
-    places.length,
-    news.sessionId,
-  );
+  db.run("UPDATE session SET lastSeq = ? WHERE id = ?", places.length, news.sessionId);
+  const last = places.findLastIndex((place) => place.kind === "entry");
+  noteShared(db, news.sessionId, {
+    length: news.entries.length,
+    seq: last < 0 ? nothingShared : last + 1,
+  });
+}
+
+function trashSession({ db, meta }: WholeListParts, sessionId: string): void {
+  const session = db.get("SELECT deletedAt FROM session WHERE id = ?", sessionId);
+  if (session?.["deletedAt"] === null) meta.trash(sessionId, Date.now());
+  db.run("UPDATE session SET metaDirty = 0 WHERE id = ?", sessionId);
 }
 
 function trashRows(
@@ -154,30 +168,12 @@ function trashRows(
 ): void {
   const { db, rows, meta } = parts;
   const { sessionId } = news;
-  const alive = db.get(
-    `SELECT COUNT(*) AS count FROM message WHERE session = ? AND shared = 0
-       AND removedAt IS NULL AND NOT (role = 'human' AND state = 'interrupted')`,
-    sessionId,
-  );
   const now = Date.now();
-  // Deleted by hand, or expired: the messages stay with their session, for an undo of both.
-  if (isAbsent && numberOf(alive, "count") === 0) {
-    for (const row of missing) unshare(db, row);
-    const session = db.get("SELECT deletedAt FROM session WHERE id = ?", sessionId);
-    if (session?.["deletedAt"] === null) meta.trash(sessionId, now);
-    db.run("UPDATE session SET metaDirty = 0 WHERE id = ?", sessionId);
-    return;
-  }
   const removalId = newSyncRemoval();
   const live = missing.filter((row) => !row.isRemoved);
-  for (const row of missing) if (row.isRemoved) unshare(db, row);
   for (const row of live) rows.trash(row.rowid, removalId, now);
   const isEmpty = news.entries.length === 0;
   // Single messages that another window replaced are no clearing that a user would undo here.
   if (live.length > 0 && isEmpty) meta.keepRemoval(sessionId, removalId, "clear", now);
   if (isAbsent) db.run("UPDATE session SET metaDirty = 1 WHERE id = ?", sessionId);
-}
-
-function unshare(db: Database, row: OldRow): void {
-  db.run("UPDATE message SET shared = 0 WHERE rowid = ?", row.rowid);
 }

@@ -3,6 +3,7 @@
 import type { KnownWorkspace } from "../core/ports.ts";
 import { type Database, numberOf, textOf, textOrNone } from "./database.ts";
 import { moveItems } from "./itemRows.ts";
+import { nothingShared } from "./schema.ts";
 
 export interface NotedWorkspace {
   readonly key: string;
@@ -110,8 +111,11 @@ function moveRows(db: Database, ids: readonly string[], to: string): void {
     `DELETE FROM message WHERE role = 'unreadable' AND id GLOB 'aside-*' AND session IN ${own}`,
     chosen,
   );
-  db.run(`UPDATE message SET shared = 0 WHERE shared = 1 AND session IN ${own}`, chosen);
-  db.run(`UPDATE session SET version = 0, sharedLength = 0 WHERE id IN ${own}`, chosen);
+  db.run(
+    `UPDATE session SET version = 0, sharedLength = 0, sharedSeq = ${nothingShared}
+     WHERE id IN ${own}`,
+    chosen,
+  );
   db.run(
     `UPDATE session SET workspace = ?, metaDirty = 1, change = ? WHERE id IN ${these}`,
     to,

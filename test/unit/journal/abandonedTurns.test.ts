@@ -152,7 +152,7 @@ describe("an abandoned turn", () => {
 
   it("that is in the shared copy already makes room there for a whole answer that comes late", () => {
     journal.turns.endTurn(endOf({ id: "t1", answer: "half" }, "interrupted"));
-    file.write("UPDATE message SET shared = 1; UPDATE session SET sharedLength = 2");
+    file.write("UPDATE session SET sharedSeq = lastSeq, sharedLength = 2");
     journal.turns.endTurn(endOf({ id: "t1", answer: "half and the rest" }));
     assert.deepEqual(transcript(journal), ["q-t1 complete", "answer-t1 complete"]);
     const push = journal.sync.planPush("s1");
@@ -164,7 +164,7 @@ describe("an abandoned turn", () => {
 
   it("that is in the shared copy already stays there when what comes late is not whole", () => {
     journal.turns.endTurn(endOf({ id: "t1", answer: "half" }, "interrupted"));
-    file.write("UPDATE message SET shared = 1");
+    file.write("UPDATE session SET sharedSeq = lastSeq");
     journal.turns.endTurn(endOf({ id: "t1", answer: "half and more" }, "interrupted"));
     assert.deepEqual(transcript(journal), ["q-t1 complete", "answer-t1 interrupted"]);
     assert.equal(file.read("SELECT id FROM message WHERE removedAt IS NOT NULL").length, 0);

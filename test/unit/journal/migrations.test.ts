@@ -58,3 +58,73 @@ describe("a journal of the first version", () => {
     );
   });
 });
+
+describe("a journal that noted row by row what is shared", () => {
+  let file: JournalFile;
+
+  beforeEach(() => {
+    file = makeJournalFile();
+    openDatabase(file.path, migrations.slice(0, 7)).close();
+    for (const id of ["s1", "s2"]) {
+      file.write(
+        "INSERT INTO session (id, workspace, title, createdAt, updatedAt, metaAt, version, metaDirty) VALUES (?, 'w1', '', 1, 2, 1, 1, 0)",
+        id,
+      );
+    }
+  });
+  afterEach(() => file.dispose());
+
+  /** A question whose row says whether it is shared; `removed`: in the trash. */
+  function have(session: string, id: string, how: { shared: 0 | 1; removed?: true }): void {
+    const { tokens, stored } = writeQuestion({
+      id,
+      text: `What is ${id}?`,
+      extras: { createdAt: 1 },
+    });
+    file.write(
+      `INSERT INTO message (session, id, seq, role, createdAt, state, tokens, stored, shared, removedAt)
+       VALUES (?, ?, (SELECT lastSeq + 1 FROM session WHERE id = ?), 'human', 1, 'complete', ?, ?, ?, ${how.removed ? 5 : "NULL"})`,
+      ...[session, id, session, tokens, stored, how.shared],
+    );
+    file.write(
+      "UPDATE session SET lastSeq = lastSeq + 1, sharedLength = sharedLength + ? WHERE id = ?",
+      ...[how.shared, session],
+    );
+  }
+
+  it("goes on from where it was with the shared copy", () => {
+    have("s1", "first", { shared: 1 });
+    have("s1", "put back", { shared: 0 });
+    have("s1", "gone", { shared: 0, removed: true });
+    have("s1", "second", { shared: 1 });
+    have("s1", "to drop", { shared: 1, removed: true });
+    have("s1", "third", { shared: 1 });
+    have("s1", "cleared", { shared: 0, removed: true });
+    have("s1", "new", { shared: 0 });
+    have("s2", "never sent", { shared: 0 });
+    const { sync } = file.open();
+    const shared = sync.readRecord("s1", 100)?.rows.filter(({ isShared }) => isShared);
+    assert.deepEqual(
+      shared?.map(({ id }) => id),
+      ["first", "second", "to drop", "third"],
+    );
+    const push = sync.planPush("s1");
+    assert.deepEqual(
+      [push?.mark.length, push?.mark.tailText?.includes("What is third?")],
+      [4, true],
+    );
+    assert.deepEqual(push?.drops !== "all" && push?.drops.map(({ position }) => position), [2]);
+    assert.deepEqual(
+      push?.inserts.map(({ before, messages }) => [before, messages.map(({ id }) => id)]),
+      [[1, ["put back"]]],
+    );
+    assert.deepEqual(
+      push?.appends.map(({ id }) => id),
+      ["new"],
+    );
+    assert.deepEqual(
+      sync.planPush("s2")?.appends.map(({ id }) => id),
+      ["never sent"],
+    );
+  });
+});

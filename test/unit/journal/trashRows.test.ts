@@ -207,7 +207,7 @@ describe("the trash", () => {
 
   it("gives up the messages of a session that the shared copy still holds, not the session", () => {
     file.write("UPDATE session SET version = 3");
-    file.write("UPDATE message SET shared = 1");
+    file.write("UPDATE session SET sharedSeq = lastSeq");
     deleteSession();
     journal.trash.purgeTrash(Date.now() + 31 * dayMs);
     assert.deepEqual(
@@ -220,11 +220,11 @@ describe("the trash", () => {
   });
 
   it("keeps cleared messages until the shared copy has dropped them", () => {
-    file.write("UPDATE message SET shared = 1");
+    file.write("UPDATE session SET sharedSeq = lastSeq");
     clear();
     journal.trash.purgeTrash(Date.now() + 31 * dayMs);
     assert.equal(rowsLeft()["message"], 2);
-    file.write("UPDATE message SET shared = 0");
+    file.write("UPDATE message SET apart = 1");
     journal.trash.purgeTrash(Date.now() + 31 * dayMs);
     assert.equal(rowsLeft()["message"], 0);
   });

@@ -99,9 +99,9 @@ describe("the end of a turn", () => {
     journal.turns.beginTurn(beginOf({ id: "t1" }));
     const messages = journal.turns.endTurn(endOf({ id: "t1" }));
     assert.deepEqual(brief(messages), ["q-t1 complete", "answer-t1 complete"]);
-    assert.deepEqual(file.read("SELECT id, state, stored, shared FROM message ORDER BY seq"), [
-      { id: "q-t1", state: "complete", stored: questionOf({ id: "t1" }).stored, shared: 0 },
-      { id: "answer-t1", state: "complete", stored: answerOf({ id: "t1" }).stored, shared: 0 },
+    assert.deepEqual(file.read("SELECT id, state, stored FROM message ORDER BY seq"), [
+      { id: "q-t1", state: "complete", stored: questionOf({ id: "t1" }).stored },
+      { id: "answer-t1", state: "complete", stored: answerOf({ id: "t1" }).stored },
     ]);
     assert.deepEqual(file.read("SELECT * FROM turn"), []);
   });

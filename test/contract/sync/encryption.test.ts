@@ -28,6 +28,14 @@ describe("an encrypted memory", () => {
     await made.sync.idle();
     return made;
   };
+  /** A peer that lacks it. */
+  const locked = async (): Promise<Peer> => {
+    const made = new Peer({ url: server.url });
+    peers.push(made);
+    await made.open();
+    await made.untilStatus("locked");
+    return made;
+  };
 
   before(async () => {
     server = await startRedis();
@@ -110,10 +118,7 @@ describe("an encrypted memory", () => {
   it("is locked without the passphrase: sessions are seen, turns wait, nothing is lost", async () => {
     const one = await opened();
     await one.ask("s1", "Where does the plover nest?");
-    const two = new Peer({ url: server.url });
-    peers.push(two);
-    await two.open();
-    await two.untilStatus("locked");
+    const two = await locked();
     await two.until(() => two.titles().length === 1);
     assert.deepEqual(two.titles(), [lockedTitle]);
     const status = two.sync.status();
@@ -183,10 +188,7 @@ describe("an encrypted memory", () => {
   it("is never written in plain, though its marker is taken away or another is put there", async () => {
     const one = await opened();
     await one.ask("s1", "Where does the plover nest?");
-    const two = new Peer({ url: server.url });
-    peers.push(two);
-    await two.open();
-    await two.untilStatus("locked");
+    const two = await locked();
     const marker = (await redis.getdel(sealKey)) ?? "";
     two.copy.forget(workspace);
     assert.equal(await two.ask("s2", "Is the plover here?"), "outbox");

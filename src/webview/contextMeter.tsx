@@ -22,18 +22,20 @@ export function ContextMeter(): JSX.Element | null {
   const total = sent.contextTokens.toLocaleString(conversation.locale.value);
   const text = fill(isFull ? strings.contextFull : strings.context, percent, total);
   return (
-    <details class={isFull ? "meter full" : "meter"}>
-      <summary title={text} aria-label={text}>
-        <progress class="meter-bar" max={100} value={percent} aria-hidden="true" />
-        {isFull ? (
-          <span class="meter-text in-words" role="status">
-            {text}
-          </span>
-        ) : null}
-        <span class="meter-text">{`${percent} %`}</span>
-      </summary>
-      <Parts sent={sent} recalledLabel={strings.recalledMost} />
-    </details>
+    <>
+      <details class={isFull ? "meter full" : "meter"}>
+        <summary title={text} aria-label={text}>
+          <progress class="meter-bar" max={100} value={percent} aria-hidden="true" />
+          {isFull ? <span class="meter-text in-words">{text}</span> : null}
+          <span class="meter-text">{`${percent} %`}</span>
+        </summary>
+        <Parts sent={sent} recalledLabel={strings.recalledMost} />
+      </details>
+      {/* Told in every width, and once: a number in it would be read out as it grows. */}
+      <span class="for-screen-readers" role="status">
+        {isFull ? strings.contextWarning : ""}
+      </span>
+    </>
   );
 }
 

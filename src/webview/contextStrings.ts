@@ -13,6 +13,7 @@ export interface ContextStrings {
   readonly kinds: Readonly<Record<AttachmentKind, string>>;
   readonly context: string;
   readonly contextFull: string;
+  readonly contextWarning: string;
   readonly of: string;
   readonly system: string;
   readonly attached: string;
@@ -56,6 +57,7 @@ const english: ContextStrings = {
   },
   context: "Context: {0} % of {1} tokens",
   contextFull: "Context nearly full: {0} % of {1} tokens",
+  contextWarning: "The model's context is nearly full.",
   of: "{0} of {1}",
   system: "System prompt",
   attached: "Attachments",
@@ -99,6 +101,7 @@ const korean: ContextStrings = {
   },
   context: "컨텍스트: {1}토큰 중 {0}%",
   contextFull: "컨텍스트가 거의 찼습니다: {1}토큰 중 {0}%",
+  contextWarning: "모델의 컨텍스트가 거의 찼습니다.",
   of: "{1} 중 {0}",
   system: "시스템 프롬프트",
   attached: "첨부",

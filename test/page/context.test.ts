@@ -42,10 +42,13 @@ pageSpecs("the context of a question", (open) => {
     await host.send({ type: "budget", sent: { ...sent, windowTokens: 4_200 } });
     await meter("Context: 79 % of 10,000 tokens").waitFor();
     assert.equal(await host.page.locator(".meter.full").count(), 0);
+    const told = host.page.getByRole("group", { name: "Question to send" }).getByRole("status");
+    assert.equal(await told.innerText(), "");
     await host.send({ type: "budget", sent: { ...sent, windowTokens: 4_300 } });
     const text = "Context nearly full: 80 % of 10,000 tokens";
     await meter(text).waitFor();
     assert.equal(await meter(text).innerText(), "80 %");
+    await told.filter({ hasText: /^The model's context is nearly full\.$/ }).waitFor();
     assert.equal(await host.page.locator(".meter.full").count(), 1);
     await host.page.setViewportSize({ width: 900, height: 700 });
     await meter(text).getByText(text, { exact: true }).waitFor();

@@ -124,9 +124,11 @@ export class TurnActions {
 
   /** Stops what is being answered in the shown session. */
   async stop(): Promise<void> {
-    const { id } = await this.#parts.sessions.current();
-    const { chat } = this.#parts.backend;
-    if (chat.runningTurn(id)) return chat.stopSession(id);
+    const { backend, shown } = this.#parts;
+    const { current } = shown;
+    if (current !== undefined && backend.chat.runningTurn(current)) {
+      return backend.chat.stopSession(current);
+    }
     void vscode.window.showInformationMessage(vscode.l10n.t("No answer is running."));
   }
 

@@ -32,9 +32,15 @@ export class Panel {
   static async open(window: VscodeWindow): Promise<Panel> {
     const panel = new Panel(window);
     await window.runCommand("Redial: Focus Chat");
-    const shown = panel.transcript.getByRole("article").or(panel.emptyHeading);
-    await shown.first().waitFor({ timeout: patienceMs });
+    await panel.waitUntilShown();
     return panel;
+  }
+
+  /** Waits until its session is shown, whichever way the panel was opened. */
+  async waitUntilShown(): Promise<void> {
+    const messages = this.transcript.getByRole("article");
+    const shown = messages.or(this.emptyHeading).or(this.temporaryHeading);
+    await shown.first().waitFor({ timeout: patienceMs });
   }
 
   get transcript(): Locator {
@@ -48,6 +54,11 @@ export class Panel {
   /** What stands there as long as nothing was asked. */
   get emptyHeading(): Locator {
     return this.content.getByRole("heading", { name: "Ask, and it is remembered" });
+  }
+
+  /** What stands there as long as nothing was asked in a temporary session. */
+  get temporaryHeading(): Locator {
+    return this.content.getByRole("heading", { name: "A temporary session" });
   }
 
   button(name: string): Locator {

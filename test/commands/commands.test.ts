@@ -47,21 +47,22 @@ describe("every command", () => {
     await Promise.all([model.close(), redis.close()]);
   });
 
-  /** Opens the window of a state; the one before is closed. */
+  /** Opens a window with the panel; the one before is closed. */
   async function enter(folder?: string): Promise<void> {
     await window?.close();
     window = await machine.open(folder === undefined ? {} : { folder: machine.makeFolder(folder) });
+    panel = new Panel(window);
     await open();
   }
 
   /** The panel, and nothing else: the conversation may be open in a tab, from the walk before. */
   async function open(): Promise<void> {
-    await driver.run(window, "workbench.action.closeAllEditors");
-    panel = await Panel.open(window);
+    await driver.run(window, "workbench.action.closeAllEditors", "redial.focusChat");
+    await panel.waitUntilShown();
   }
 
   async function walk(): Promise<void> {
-    const walked = new CommandWalk(panel, driver);
+    const walked = new CommandWalk(window, driver);
     const reactions = [];
     for (const id of commandIds()) reactions.push(await walked.reactionTo(id));
     const silent = reactions.filter(({ changed }) => changed.length === 0);
@@ -77,8 +78,11 @@ describe("every command", () => {
       /Something went wrong|command .* not found/.test(text),
     );
     assert.deepEqual(unforeseen, []);
-    const helpless = toasts.filter(({ isProblem, buttons }) => isProblem && buttons === 0);
+    const problems = toasts.filter(({ isProblem }) => isProblem);
+    const helpless = problems.filter(({ buttons }) => buttons === 0);
     assert.deepEqual(helpless, [], "a problem without a way on");
+    const blamed = problems.filter(({ command }) => command === "redial.stop");
+    assert.deepEqual(blamed, [], "where nothing runs there is nothing to stop, and no mistake");
     assert.deepEqual(window.problems, []);
   }
 
@@ -95,7 +99,8 @@ describe("every command", () => {
     machine.server.writeMachineSettings({});
     await driver.run(window, "workbench.trust.manage");
     await window.page.getByRole("button", { name: "Trust", exact: true }).click();
-    await enter("project");
+    await open();
+    await panel.content.getByText("No model can answer yet").waitFor();
     await walk();
   });
 

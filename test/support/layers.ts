@@ -20,8 +20,6 @@ export interface Layer {
   readonly mayBeEmpty?: boolean;
   /** Runs only when it is named, or with `CI` in the environment. */
   readonly isForCi?: boolean;
-  /** Takes long: runs only when it is named. */
-  readonly isByName?: boolean;
 }
 
 const support = (file: string): string => join(projectRoot, "test/support", file);
@@ -99,7 +97,7 @@ export const layers: readonly Layer[] = [
     kind: "specs",
     needs: ["prerequisites", "vscode", "package"],
     commands: [[support("runSpecs.ts"), "commands"]],
-    isByName: true,
+    isForCi: true,
   },
   {
     name: "page",

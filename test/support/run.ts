@@ -15,10 +15,7 @@ const firstOption = args.findIndex((arg) => !names.includes(arg));
 const chosen = firstOption === -1 ? args : args.slice(0, firstOption);
 const options = firstOption === -1 ? [] : args.slice(firstOption);
 const usual = layers
-  .filter(({ isForCi, isByName }) => {
-    if (isByName === true) return false;
-    return isForCi !== true || process.env["CI"] !== undefined;
-  })
+  .filter(({ isForCi }) => isForCi !== true || process.env["CI"] !== undefined)
   .map((layer) => layer.name);
 const toRun = withNeeds(
   chosen.length === 0 ? names.filter((name) => usual.includes(name)) : chosen,

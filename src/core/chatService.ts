@@ -15,8 +15,9 @@ import { newId } from "./sessionId.ts";
 import { newIdBeside } from "./temporarySessions.ts";
 import { titleFromQuestion } from "./titles.ts";
 import { TokenScale } from "./tokenScale.ts";
-import { Turn, type TurnRequest } from "./turn.ts";
+import { Turn } from "./turn.ts";
 import type { ChatServiceParts, RunningTurnState, TurnEvent, TurnParts } from "./turnEvents.ts";
+import type { TurnRequest } from "./turnRequest.ts";
 
 /** When a turn that the journal refused is tried again, in ms: at first, and at the latest. */
 const firstKeepMs = 2_000;
@@ -224,9 +225,8 @@ export class ChatService implements Disposable {
     const beginning = { isStopped: false };
     this.#beginning.set(turnId, beginning);
     try {
-      const request = await prepare();
+      const [request] = await Promise.all([prepare(), this.recoverAbandoned()]);
       await this.#keepAgain(request.session.id);
-      await this.recoverAbandoned();
       if (this.runningTurn(request.session.id)) throw new RedialError("sessionBusy");
       this.#start({ turnId, ...request });
     } finally {

@@ -15,7 +15,8 @@ export class DeltaJoiner {
 
   add(text: string): void {
     this.#waiting += text;
-    if (this.#timer !== undefined) return;
+    // An answer begins with a piece without text: the first words do not wait for it.
+    if (this.#timer !== undefined || this.#waiting === "") return;
     this.#sendWaiting();
     this.#timer = setTimeout(() => {
       this.#timer = undefined;

@@ -2,13 +2,12 @@
 // (whole, stopped, failed, silent) goes through the same last step, which keeps what came.
 import type { SavedWhere, SessionSummary } from "../shared/types.ts";
 import type { AnswerPiece } from "./answerStream.ts";
-import { type Attachment, askedContent } from "./attachments.ts";
+import { askedContent } from "./attachments.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { DeltaJoiner } from "./deltaJoiner.ts";
 import { asRedialError, RedialError } from "./errors.ts";
-import { writeQuestion } from "./messages.ts";
 import type { ModelAsker, OpenedModel } from "./modelPorts.ts";
-import type { EndTurn, InterruptReason, JournalMessage, NewSession } from "./ports.ts";
+import type { EndTurn, InterruptReason, JournalMessage } from "./ports.ts";
 import { savedSoon } from "./savedNotice.ts";
 import { costOf, inputTokensOf, modelKey } from "./sentParts.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
@@ -17,20 +16,12 @@ import { readTurnContext, type TurnContext } from "./turnContext.ts";
 import { unkeptMessages, writeTurnEnd } from "./turnEnd.ts";
 import type { RunningTurnState, TurnEvent, TurnParts, TurnSettings } from "./turnEvents.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
-import type { VersionSource } from "./versionPorts.ts";
+import { type TurnRequest, writeAsked } from "./turnRequest.ts";
 
-export interface TurnRequest {
-  readonly turnId: string;
-  readonly session: NewSession;
-  readonly text: string;
-  readonly attachments?: readonly Attachment[];
-  readonly replacesQuestionId?: string;
-  /** Messages that are not to be recalled for this answer. */
-  readonly without?: readonly string[];
-  /** The session becomes a new version of this one. */
-  readonly source?: VersionSource;
-  /** Of a question that stands for another one: that one's first version. */
-  readonly versionOf?: string;
+/** What an answer is asked with. */
+interface Prepared {
+  readonly opened: OpenedModel;
+  readonly context: TurnContext;
 }
 
 export class Turn implements RunningTurnState {
@@ -82,8 +73,11 @@ export class Turn implements RunningTurnState {
 
   /** Rejects when the turn could not begin: then nothing was written. Later failures end it, told. */
   async run(): Promise<void> {
-    await this.#begin();
-    this.#failure = await this.#answer();
+    const beginning = this.#begin();
+    const preparing = this.#prepare(beginning);
+    preparing.catch(() => {}); // Told by #answer.
+    await beginning;
+    this.#failure = await this.#answer(preparing);
     try {
       await this.end();
     } catch (error) {
@@ -107,13 +101,24 @@ export class Turn implements RunningTurnState {
     if (saved === undefined) void this.#tellWhenSaved(saving);
   }
 
-  async #begin(): Promise<void> {
+  /** What the model is asked with, read beside the write to disk. */
+  async #prepare(beginning: Promise<SessionSummary>): Promise<Prepared> {
+    const { signal } = this.#abort;
+    const opened = await this.#parts.models.open(this.#asker, signal);
+    this.#model = opened;
+    signal.throwIfAborted();
+    const context = await this.#readContext(opened, beginning);
+    this.#context = context;
+    return { opened, context };
+  }
+
+  async #begin(): Promise<SessionSummary> {
     const { store, sync } = this.#parts;
     const { turnId, session, replacesQuestionId, source } = this.#request;
     const beginning = store.beginTurn({
       turnId,
       session,
-      question: this.#question(),
+      question: writeAsked(this.#request, { id: this.questionId, createdAt: this.#askedAt }),
       ...(replacesQuestionId !== undefined && { replacesQuestionId }),
       ...(source && { source }),
     });
@@ -123,6 +128,7 @@ export class Turn implements RunningTurnState {
     this.#session = begun.session;
     const instead = source && { insteadOf: source.sessionId };
     this.#fire({ kind: "started", turnId, ...begun, ...instead });
+    return begun.session;
   }
 
   /** Shows what came, marked: it is in this window only until {@link end} succeeds. */
@@ -135,7 +141,7 @@ export class Turn implements RunningTurnState {
   }
 
   /** Streams the answer; what ended it early is returned, `undefined` when it came whole. */
-  async #answer(): Promise<RedialError | undefined> {
+  async #answer(preparing: Promise<Prepared>): Promise<RedialError | undefined> {
     const { log } = this.#parts;
     const { silenceMs } = this.#settings;
     const silence = new SilenceWatch(silenceMs, () => {
@@ -145,7 +151,7 @@ export class Turn implements RunningTurnState {
     const deltas = new DeltaJoiner((offset, text) => this.#tell(offset, text));
     const endCheckpoints = startCheckpoints(this.#parts, this.turnId, () => this.#text);
     try {
-      await this.#stream(silence, ({ text, reasoning }) => {
+      await this.#stream(preparing, silence, ({ text, reasoning }) => {
         // A piece without text is a sign of life too: a model that reasons sends many.
         silence.noteSign();
         this.#text += text;
@@ -164,16 +170,16 @@ export class Turn implements RunningTurnState {
     }
   }
 
-  async #stream(silence: SilenceWatch, onPiece: (piece: AnswerPiece) => void): Promise<void> {
+  async #stream(
+    preparing: Promise<Prepared>,
+    silence: SilenceWatch,
+    onPiece: (piece: AnswerPiece) => void,
+  ): Promise<void> {
     const { signal } = this.#abort;
-    const [{ streamAnswer }, opened] = await Promise.all([
+    const [{ streamAnswer }, { opened, context }] = await Promise.all([
       import("./answerStream.ts"),
-      this.#parts.models.open(this.#asker, signal),
+      preparing,
     ]);
-    this.#model = opened;
-    signal.throwIfAborted();
-    const context = await this.#readContext(opened);
-    this.#context = context;
     signal.throwIfAborted();
     await streamAnswer({
       opened,
@@ -192,7 +198,7 @@ export class Turn implements RunningTurnState {
     });
   }
 
-  #readContext(opened: OpenedModel): ReturnType<typeof readTurnContext> {
+  #readContext(opened: OpenedModel, beginning: Promise<SessionSummary>): Promise<TurnContext> {
     return readTurnContext(this.#parts, {
       workspace: this.#request.session.workspace,
       sessionId: this.sessionId,
@@ -200,7 +206,7 @@ export class Turn implements RunningTurnState {
       question: this.#request.text,
       attachments: this.#request.attachments ?? [],
       scale: this.#parts.scale.of(modelKey(opened)),
-      olderMessages: Math.max(0, (this.#session?.messageCount ?? 1) - 1),
+      olderMessages: beginning.then(({ messageCount }) => Math.max(0, messageCount - 1)),
       ...{ contextTokens: opened.contextTokens, takesImages: opened.takesImages !== false },
       settings: this.#settings,
       without: this.#request.without ?? [],
@@ -260,12 +266,6 @@ export class Turn implements RunningTurnState {
     const messages = await keeping;
     this.#isKept = true;
     return messages;
-  }
-
-  #question(): ReturnType<typeof writeQuestion> {
-    const { text, versionOf, attachments = [] } = this.#request;
-    const extras = { createdAt: this.#askedAt, ...(versionOf !== undefined && { versionOf }) };
-    return writeQuestion({ id: this.questionId, text, extras, attachments });
   }
 
   #end(failure: InterruptReason | undefined): EndTurn {

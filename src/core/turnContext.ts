@@ -35,8 +35,8 @@ export interface ContextRequest {
   readonly settings: TurnSettings;
   /** As {@link BudgetRequest.scale}. */
   readonly scale: number;
-  /** Messages of the session before the question. */
-  readonly olderMessages: number;
+  /** Messages of the session before the question; once it is written. */
+  readonly olderMessages: Promise<number>;
   /** Messages that the user wants left out of what is recalled. */
   readonly without: readonly string[];
   /** Whether the shared copy had something that the journal lacked; once it is known. */
@@ -94,7 +94,7 @@ async function readJournal(
   const wanted = { ...request, ...settings, attachments };
   const budget = shareOut({ ...wanted, systemPrompt: basePrompt, summaryTokens });
   const window = await parts.store.readWindow(sessionId, budget.windowTokens);
-  const leftOutMessages = Math.max(0, request.olderMessages - window.length);
+  const leftOutMessages = Math.max(0, (await request.olderMessages) - window.length);
   // Of messages that are all sent in full there is nothing to sum up.
   const isSummarySent = summaryTokens > 0 && leftOutMessages > 0;
   const found = await recallFor(parts, request, window, {

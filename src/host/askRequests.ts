@@ -35,13 +35,18 @@ export async function answerAsk(
   void backend.instructions.askOnce();
   const workspace = (await workspaces.current()).key;
   const draftOwner = sessionId ?? workspace;
-  const hold = (): Promise<void> => backend.store.saveDraft(draftOwner, text);
+  let isHeld = false;
+  const hold = (): Promise<void> => {
+    isHeld = true;
+    return backend.store.saveDraft(draftOwner, text);
+  };
   const beside = tray.peek(attachmentIds);
   const given = command ? await withCode(beside) : beside;
   const outgoing = { text: command?.question ?? text, attachments: given };
   const passed = await secrets.pass(turnId, outgoing, hold);
   if (passed === undefined) return;
-  await backend.store.saveDraft(draftOwner, "");
+  // The page has said already that its draft is empty.
+  if (isHeld) await backend.store.saveDraft(draftOwner, "");
   const session = sessionId !== undefined && { sessionId };
   const attachments = tray.take(attachmentIds);
   try {

@@ -6,13 +6,26 @@ import type { MemorySecret } from "../redis/sealedCopy.ts";
 
 const redisUrlName = "redial.redisUrl";
 
+/** How long a key that was read is used again, in ms; a change is seen at once where it is told. */
+const knownMs = 60_000;
+
+/** A key as it was read, `undefined` where there is none. */
+interface KnownKey {
+  readonly value: string | undefined;
+  readonly readAt: number;
+}
+
 export class Secrets {
   readonly #storage: vscode.SecretStorage;
   readonly #env: KeyEnvironment;
+  /** By name. */
+  readonly #known = new Map<string, KnownKey>();
+  #changes = 0;
 
   constructor(storage: vscode.SecretStorage, env: KeyEnvironment) {
     this.#storage = storage;
     this.#env = env;
+    storage.onDidChange(() => this.#noteChange());
   }
 
   /**
@@ -20,8 +33,9 @@ export class Secrets {
    * is meant for it. Whichever it is was meant for this origin.
    */
   async findKey(endpoint: Endpoint, name?: string): Promise<string | undefined> {
-    const own = name === undefined ? undefined : await this.#read(secretName(endpoint, name));
-    const typed = own ?? (await this.#read(secretName(endpoint)));
+    const own =
+      name === undefined ? undefined : await this.#readKey(endpoint, secretName(endpoint, name));
+    const typed = own ?? (await this.#readKey(endpoint, secretName(endpoint)));
     return typed ?? environmentKey(endpoint, this.#env);
   }
 
@@ -32,6 +46,26 @@ export class Secrets {
 
   async forgetKey(endpoint: Endpoint, name?: string): Promise<void> {
     await this.#storage.delete(secretName(endpoint, name));
+    this.#noteChange();
+  }
+
+  /**
+   * The editor answers from the thread that draws the panel: a question that was being typed does not
+   * wait for that again. One that is missing may have been typed in another window, and is looked for.
+   */
+  async #readKey({ isLoopback }: Endpoint, secret: string): Promise<string | undefined> {
+    const known = this.#known.get(secret);
+    const isFresh = known !== undefined && Date.now() - known.readAt < knownMs;
+    if (isFresh && (known.value !== undefined || isLoopback)) return known.value;
+    const changes = this.#changes;
+    const value = await this.#read(secret);
+    if (changes === this.#changes) this.#known.set(secret, { value, readAt: Date.now() });
+    return value;
+  }
+
+  #noteChange(): void {
+    this.#changes += 1;
+    this.#known.clear();
   }
 
   async #read(secret: string): Promise<string | undefined> {
@@ -73,6 +107,7 @@ export class Secrets {
     } catch (error) {
       throw new RedialError("keyringMissing", [], error);
     }
+    this.#noteChange();
     if ((await this.#read(secret)) !== value) throw new RedialError("keyringMissing");
   }
 

@@ -4,6 +4,7 @@ import type { ErrorAction, MessageView } from "../shared/types.ts";
 import type { ContextBook } from "./contextBook.ts";
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
+import { drawAfterSending } from "./drawing.ts";
 import type { HostLink } from "./hostLink.ts";
 import type { RecallBook } from "./recallBook.ts";
 import { readSlashCommand } from "./slashCommand.ts";
@@ -64,10 +65,14 @@ export class Actions {
       this.#link.send({ type: "openSession", sessionId: session.value.id });
       return;
     }
-    if (!this.canSend) return;
+    if (this.canSend) drawAfterSending(() => this.#send());
+  }
+
+  #send(): void {
+    const { session } = this.#conversation;
     const text = this.#drafts.text.value;
     const turnId = crypto.randomUUID();
-    const sessionId = this.#conversation.session.value?.id;
+    const sessionId = session.value?.id;
     this.#drafts.edit("");
     this.#drafts.flush();
     const command = readSlashCommand(text);

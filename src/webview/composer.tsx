@@ -6,6 +6,7 @@ import { maxQuestionLength } from "../shared/protocol.ts";
 import { ComposerChips, useContextStrings } from "./attachmentChips.tsx";
 import { isFileDrag, isPickerSign, takeDrop, takePaste } from "./composerInput.ts";
 import { ContextMeter } from "./contextMeter.tsx";
+import { drawNow } from "./drawing.ts";
 import { AttachIcon, QueueIcon, SendIcon, StopIcon } from "./icons.tsx";
 import { isComposing } from "./imeKeys.ts";
 import { QuestionHistory } from "./questionHistory.ts";
@@ -43,6 +44,7 @@ export function Composer(props: { readonly onReady: (focus: () => void) => void 
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event)) return;
+    drawNow();
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       send();
@@ -74,6 +76,7 @@ export function Composer(props: { readonly onReady: (focus: () => void) => void 
           drafts.edit(event.currentTarget.value);
           if (isPickerSign(event, event.currentTarget)) context.attach();
         }}
+        onBeforeInput={drawNow}
         onPaste={(event) => takePaste(event, context)}
         onKeyDown={onKeyDown}
         onBlur={() => drafts.flush()}

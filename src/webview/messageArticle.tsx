@@ -1,6 +1,6 @@
 // One message of the transcript, whoever wrote it, and the answer that is being written.
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ErrorAction, ErrorView, MessageRole, MessageView } from "../shared/types.ts";
 import type { AnswerText } from "./answerText.ts";
 import { SentChips } from "./attachmentChips.tsx";
@@ -73,7 +73,7 @@ export function MessageArticle(props: {
 }): JSX.Element {
   const { conversation } = useServices();
   const strings = useStrings();
-  const { message, content, interrupted, questionId } = props.entry;
+  const { message, content } = props.entry;
   const role = message?.role ?? (content.kind === "answer" ? "ai" : "human");
   const detail = message === undefined ? "" : detailOf(message, conversation.locale.value);
   return (
@@ -82,10 +82,36 @@ export function MessageArticle(props: {
       kind={content.kind}
       isBusy={message === undefined}
       place={props.place}
-      head={message?.role === "human" ? <Versions questionId={message.id} /> : null}
+      head={useMemo(() => headOf(message), [message])}
       {...(message === undefined ? {} : { messageId: message.id })}
       {...(detail === "" ? {} : { detail })}
     >
+      {useSettled(props.entry)}
+    </Article>
+  );
+}
+
+function headOf(message: MessageView | undefined): JSX.Element | null {
+  return message?.role === "human" ? <Versions questionId={message.id} /> : null;
+}
+
+/** What stands in the article: the same node, which is not drawn again, while the entry is the same. */
+function useSettled(entry: TranscriptEntry): JSX.Element {
+  const { message, content, interrupted, questionId } = entry;
+  return useMemo(
+    () => <EntryBody entry={entry} />,
+    [
+      ...[message, questionId, interrupted?.questionId, interrupted?.error, content.kind],
+      ...(content.kind === "answer" ? [content.answer, content.isOwn] : [content.text, true]),
+    ],
+  );
+}
+
+function EntryBody(props: { readonly entry: TranscriptEntry }): JSX.Element {
+  const strings = useStrings();
+  const { message, content, interrupted, questionId } = props.entry;
+  return (
+    <>
       {content.kind === "question" ? (
         <>
           <QuestionBody message={message} text={content.text} />
@@ -106,7 +132,7 @@ export function MessageArticle(props: {
             </>
           ) : (
             <>
-              <AnswerMemory message={message} />
+              <AnswerMemory message={message} questionId={questionId} />
               <SentDetails message={message} />
             </>
           )}
@@ -114,7 +140,7 @@ export function MessageArticle(props: {
       )}
       {interrupted === undefined ? null : <TurnError turn={interrupted} />}
       {message === undefined ? null : <MessageTools message={message} questionId={questionId} />}
-    </Article>
+    </>
   );
 }
 
@@ -207,13 +233,18 @@ function detailOf(message: MessageView, locale: string): string {
     .join(" · ");
 }
 
+/** Made once for each locale: to make one takes longer than to draw a message. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function timeOf(createdAt: number, locale: string): string | undefined {
   if (createdAt === 0) return undefined;
   const date = new Date(createdAt);
   const isToday = date.toDateString() === new Date().toDateString();
-  return date.toLocaleString(locale, {
-    ...(isToday ? {} : { month: "short", day: "numeric" }),
-    hour: "2-digit",
-    minute: "2-digit",
-  });
+  const name = `${locale} ${isToday}`;
+  const format = formats.get(name) ?? new Intl.DateTimeFormat(locale, isToday ? time : dayAndTime);
+  formats.set(name, format);
+  return format.format(date);
 }
+
+const time = { hour: "2-digit", minute: "2-digit" } as const;
+const dayAndTime = { month: "short", day: "numeric", ...time } as const;

@@ -33,7 +33,7 @@ export function MessageTools(props: {
       {message.role === "human" ? (
         <Tool
           name={strings.edit}
-          isOff={isPending || !turns.canAsk}
+          isOff={() => isPending || !turns.canAsk}
           onUse={() => turns.edit(message.id, message.text)}
         >
           <EditIcon />
@@ -42,17 +42,21 @@ export function MessageTools(props: {
       {message.role === "ai" && questionId !== undefined ? (
         <Tool
           name={strings.regenerate}
-          isOff={!turns.canAsk}
+          isOff={() => !turns.canAsk}
           onUse={() => turns.regenerate(questionId)}
         >
           <RetryIcon />
         </Tool>
       ) : null}
       <CopyTool messageId={message.id} />
-      <Tool name={strings.forkHere} isOff={isPending} onUse={() => turns.fork(message.id)}>
+      <Tool name={strings.forkHere} isOff={() => isPending} onUse={() => turns.fork(message.id)}>
         <ForkIcon />
       </Tool>
-      <Tool name={strings.deleteTurn} isOff={isPending} onUse={() => turns.deleteTurn(message.id)}>
+      <Tool
+        name={strings.deleteTurn}
+        isOff={() => isPending}
+        onUse={() => turns.deleteTurn(message.id)}
+      >
         <TrashIcon />
       </Tool>
     </div>
@@ -102,10 +106,12 @@ function CopyTool(props: { readonly messageId: string }): JSX.Element {
 
 function Tool(props: {
   readonly name: string;
-  readonly isOff?: boolean;
+  /** Read here, so that the button alone is drawn again when it changes. */
+  readonly isOff?: () => boolean;
   readonly onUse: () => void;
   readonly children: JSX.Element;
 }): JSX.Element {
+  const isOff = props.isOff?.() === true;
   // Not `disabled`: a button that is switched off would lose the focus that stands on it.
   return (
     <button
@@ -113,10 +119,10 @@ function Tool(props: {
       class="button quiet icon-button"
       aria-label={props.name}
       title={props.name}
-      aria-disabled={props.isOff === true ? "true" : undefined}
+      aria-disabled={isOff ? "true" : undefined}
       tabIndex={-1}
       onClick={() => {
-        if (props.isOff !== true) props.onUse();
+        if (!isOff) props.onUse();
       }}
     >
       {props.children}

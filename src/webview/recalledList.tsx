@@ -13,9 +13,11 @@ function useRecallStrings(): RecallStrings {
 }
 
 /** Under a stored answer: what was recalled for it, and what is proposed to be kept of its turn. */
-export function AnswerMemory(props: { readonly message: MessageView }): JSX.Element {
-  const { conversation } = useServices();
-  const questionId = questionBefore(props.message, conversation.messages.value);
+export function AnswerMemory(props: {
+  readonly message: MessageView;
+  readonly questionId: string | undefined;
+}): JSX.Element {
+  const { questionId } = props;
   return (
     <>
       <Remembered message={props.message} questionId={questionId} />
@@ -185,10 +187,6 @@ function PieceActions(props: {
       )}
     </div>
   );
-}
-
-function questionBefore(answer: MessageView, messages: readonly MessageView[]): string | undefined {
-  return messages.findLast(({ role, seq }) => role === "human" && seq < answer.seq)?.id;
 }
 
 function authorOf({ role }: RecalledView, strings: Strings): string {

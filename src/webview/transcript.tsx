@@ -135,7 +135,9 @@ function placeOf(conversation: Conversation, count: number, index: number): Entr
 function entriesOf(conversation: Conversation): readonly TranscriptEntry[] {
   const sent = conversation.sent.value;
   const messages = untilReplaced(conversation.messages.value, sent?.insteadOf);
+  let questionId: string | undefined;
   const entries = messages.map((message, index): TranscriptEntry => {
+    if (message.role === "human") questionId = message.id;
     const interrupted = interruptedTurnAt(messages, index);
     return {
       key: conversation.keyOf(message),
@@ -145,7 +147,7 @@ function entriesOf(conversation: Conversation): readonly TranscriptEntry[] {
           ? { kind: "answer", answer: conversation.answerOf(message), isOwn: true }
           : { kind: "question", text: message.text },
       ...(interrupted === undefined ? {} : { interrupted }),
-      ...questionIdAt(messages, index),
+      ...(questionId === undefined ? {} : { questionId }),
     };
   });
   // What comes is behind the end, and that is not shown.
@@ -173,15 +175,6 @@ function untilReplaced(
 ): readonly MessageView[] {
   const end = messages.findIndex(({ id }) => id === replacedId);
   return end < 0 ? messages : messages.slice(0, end);
-}
-
-/** The question of the turn that the message at `index` is part of. */
-function questionIdAt(
-  messages: readonly MessageView[],
-  index: number,
-): Pick<TranscriptEntry, "questionId"> {
-  const question = messages.slice(0, index + 1).findLast(({ role }) => role === "human");
-  return question === undefined ? {} : { questionId: question.id };
 }
 
 /** Keeps what is under the eye where it is when messages come above it. */

@@ -48,6 +48,10 @@ export class TurnBook {
   readonly #byQuestion = computed(
     () => new Map(this.#versions.value.map((version) => [version.messageId, version])),
   );
+  readonly #canAsk = computed(() => {
+    const { isTrusted, running, sent } = this.#parts.conversation;
+    return isTrusted.value && running.value === undefined && sent.value === undefined;
+  });
   readonly #parts: TurnBookParts;
 
   constructor(parts: TurnBookParts) {
@@ -112,8 +116,7 @@ export class TurnBook {
 
   /** True when the question can be asked anew now. */
   get canAsk(): boolean {
-    const { isTrusted, running, sent } = this.#parts.conversation;
-    return isTrusted.value && running.value === undefined && sent.value === undefined;
+    return this.#canAsk.value;
   }
 
   /** Sends the edited question; false when that cannot be done now. */

@@ -30,8 +30,9 @@ pageSpecs("the composer", (open) => {
     await host.page.keyboard.press("Shift+Enter");
     await host.page.keyboard.type("two");
     await host.page.keyboard.press("Enter");
+    await host.page.keyboard.type("three");
     assert.equal((await host.next("ask")).text, "one\ntwo");
-    assert.equal(await box(host).inputValue(), "");
+    assert.equal(await box(host).inputValue(), "three");
   });
 
   it("leaves Enter to an input method that is composing", async () => {

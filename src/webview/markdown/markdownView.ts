@@ -66,7 +66,9 @@ export class GrowingText {
     const isCut = /[\r\ud800-\udbff]$/.test(whole);
     this.#heldEnd = isCut ? whole.slice(-1) : "";
     this.#stream.append(normalizeLines(isCut ? whole.slice(0, -1) : whole));
-    this.#schedule();
+    // The first words are in the frame that comes next, not in the one after it.
+    if (this.#length === text.length) this.#readFrame();
+    else this.#schedule();
   }
 
   /** Nothing more will come. What was not read yet still is, in frames. */

@@ -30,6 +30,12 @@ describe("the joiner of deltas", () => {
     ]);
   });
 
+  it("lets the first words not wait for a piece without text before them", () => {
+    joiner.add("");
+    joiner.add("He");
+    assert.deepEqual(sent, [[0, "He"]]);
+  });
+
   it("goes on in steps of 30 ms as long as pieces come", () => {
     for (const text of "abcdef") {
       joiner.add(text);

@@ -65,3 +65,41 @@ describe("a system without a keyring", () => {
     assert.equal(await new Secrets(refusing, { OPENAI_API_KEY: key }).findKey(endpoint), key);
   });
 });
+
+describe("a key that was read", () => {
+  const endpoint = parseEndpoint("https://gateway.test/v1");
+
+  it("is not read again for the next question, until it is changed or forgotten", async () => {
+    const kept = new Map<string, string>();
+    const listeners: (() => void)[] = [];
+    let reads = 0;
+    const storage: SecretStorage = {
+      get: async (name) => {
+        reads += 1;
+        return kept.get(name);
+      },
+      store: async (name, value) => void kept.set(name, value),
+      delete: async (name) => void kept.delete(name),
+      keys: async () => [...kept.keys()],
+      onDidChange: (listener) => {
+        listeners.push(() => listener({ key: "any" }));
+        return { dispose: () => {} };
+      },
+    };
+    const secrets = new Secrets(storage, {});
+    const find = () => secrets.findKey(endpoint);
+    assert.equal(await find(), undefined);
+    kept.set("redial.apiKey:https://gateway.test", "typed in another window");
+    assert.equal(await find(), "typed in another window");
+    const before = reads;
+    assert.equal(await find(), "typed in another window");
+    assert.equal(reads, before);
+    kept.set("redial.apiKey:https://gateway.test", "changed there");
+    for (const tell of listeners) tell();
+    assert.equal(await find(), "changed there");
+    await secrets.saveKey(endpoint, "changed here");
+    assert.equal(await find(), "changed here");
+    await secrets.forgetKey(endpoint);
+    assert.equal(await find(), undefined);
+  });
+});

@@ -12,10 +12,11 @@ export function describeSession(session: SessionSummary): string {
   return [ageOf(updatedAt), count, placeOf(saved)].join(" · ");
 }
 
-/** How long ago, in the largest whole unit. */
+/** How long ago, in the largest whole unit; "now" for less than a minute. */
 export function ageOf(at: number): string {
   const minutes = Math.max(0, Math.floor((Date.now() - at) / 60_000));
   const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" });
+  if (minutes < 1) return format.format(0, "second");
   if (minutes < 60) return format.format(-minutes, "minute");
   if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), "hour");
   return format.format(-Math.floor(minutes / (24 * 60)), "day");

@@ -6,10 +6,12 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** How long before `now`, in the largest whole unit: "3 hours ago". */
+/** How long before `now`, in the largest whole unit: "3 hours ago"; "now" for less than a minute. */
 export function ageOf(at: number, now: number, locale: string): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const passedMs = Math.max(0, now - at);
+  // "this minute" is no phrase in every language; "now" is.
+  if (passedMs < minuteMs) return format.format(0, "second");
   if (passedMs < hourMs) return format.format(-Math.floor(passedMs / minuteMs), "minute");
   if (passedMs < dayMs) return format.format(-Math.floor(passedMs / hourMs), "hour");
   const days = daysBetween(at, now);

@@ -60,7 +60,7 @@ pageSpecs("the list of sessions", (open) => {
     const headings = await page.locator(".list-group").allInnerTexts();
     assert.deepEqual(headings.slice(0, 3), ["Pinned", "Today", "Yesterday"]);
     const lines = await page.getByRole("listitem").allInnerTexts();
-    assert.match(lines[1] ?? "", /^Session 1\n+this minute · 2 messages · on this machine/);
+    assert.match(lines[1] ?? "", /^Session 1\n+now · 2 messages · on this machine/);
     assert.match(lines[2] ?? "", /yesterday · 1 message · here and in Redis/);
     assert.match(lines[3] ?? "", /^Session 3\n+other · .* · waits for Redis/);
     const current = page.locator("[aria-current=true]");

@@ -169,11 +169,19 @@ function chosen(all: readonly string[], asked: readonly string[]): readonly stri
   return named.length > 0 ? named : all;
 }
 
-/** Brings this into sight at the top of what scrolls. Runs in the page. */
+/** Brings this to the top of the transcript; `scrollIntoView` would move VS Code's frames too. Runs in the page. */
 function toTop(element: unknown): void {
-  const shown = element as { scrollTop: number; scrollIntoView(): void };
-  shown.scrollTop = 0;
-  shown.scrollIntoView();
+  const shown = element as Placed;
+  const scroller = shown.closest(".scroller");
+  const by = shown.getBoundingClientRect().top - (scroller?.getBoundingClientRect().top ?? 0);
+  if (scroller !== null) scroller.scrollTop = shown === scroller ? 0 : scroller.scrollTop + by;
+}
+
+/** Of the page's elements: the tests' own code knows no DOM. */
+interface Placed {
+  scrollTop: number;
+  closest(selector: string): Placed | null;
+  getBoundingClientRect(): { readonly top: number };
 }
 
 async function takeIn(play: Play, language: string, asked: readonly string[]): Promise<void> {

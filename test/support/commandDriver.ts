@@ -52,12 +52,17 @@ export class CommandDriver {
       try {
         return await post(socketPath, ids);
       } catch (error) {
-        const isNotYet = error instanceof Error && "code" in error && error.code === "ENOENT";
-        if (!isNotYet || Date.now() > deadline) throw error;
+        if (!isNotThereYet(error) || Date.now() > deadline) throw error;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     }
   }
+}
+
+/** The socket's name is there a moment before anybody listens at it. */
+function isNotThereYet(error: unknown): boolean {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  return error.code === "ENOENT" || error.code === "ECONNREFUSED";
 }
 
 /** A machine with the packaged Redial whose commands can be run by id. */

@@ -18,12 +18,12 @@ export const talks: readonly SeededSession[] = [
       `Wait longer after every failure, and add **jitter** so that clients do not come back at the same moment:
 
 \`\`\`ts
-async function retry<T>(work: Work<T>, attempts = 5) {
+async function retry<T>(work: Work<T>, max = 5) {
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (attempt + 1 >= attempts) throw error;
+      if (attempt + 1 >= max) throw error;
       await sleep(jitter() * 2 ** attempt * 200);
     }
   }

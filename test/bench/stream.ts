@@ -9,6 +9,8 @@ import { type TextKind, textOf } from "./stream/texts.ts";
 
 /** Characters a token has. */
 const tokenLength = 4;
+/** A peer that has taken so many times what Redial took is stopped: that is far beyond the bar. */
+const enoughTimes = 25;
 
 interface Case {
   readonly kind: TextKind;
@@ -34,18 +36,16 @@ export async function measure(): Promise<readonly Row[]> {
     const rows: Row[] = [];
     const growth: number[] = [];
     for (const measured of cases) {
-      const times = await timesOf(pages, browser, measured, ["redial", "streamdown"]);
+      const times = await timesOf(pages, browser, measured, "streamdown");
       if (measured.kind === "mixed") growth.push(times.redial);
-      rows.push(peerRow(measured, "streamdown", times.redial, times.streamdown, 0.1));
+      rows.push(peerRow(measured, "streamdown", times, 0.1));
     }
     rows.push(growthRow(growth));
     const [short] = cases;
     if (short !== undefined) {
-      const times = await timesOf(pages, browser, { ...short, rounds: 1 }, [
-        "redial",
-        "reactMarkdown",
-      ]);
-      rows.push(peerRow(short, "react-markdown", times.redial, times.reactMarkdown));
+      const once = { ...short, rounds: 1 };
+      const times = await timesOf(pages, browser, once, "reactMarkdown");
+      rows.push(peerRow(short, "react-markdown", times));
     }
     return [...rows, ...(await scriptRows(pages, browser))];
   } finally {
@@ -54,37 +54,50 @@ export async function measure(): Promise<readonly Row[]> {
   }
 }
 
-/** Medians, less what the same frames cost on a page that shows nothing, in ms. */
-async function timesOf<Measured extends Side>(
+/** CPU times of the main thread in ms; of a peer that was stopped, what it had taken by then. */
+interface Times {
+  readonly redial: number;
+  readonly peer: number;
+  readonly isPeerWhole: boolean;
+}
+
+/** Medians, less what the same frames cost on a page that shows nothing. */
+async function timesOf(
   pages: StreamPages,
   browser: Browser,
   { kind, tokens, rounds }: Case,
-  sides: readonly Measured[],
-): Promise<Readonly<Record<Measured, number>>> {
+  peer: Side,
+): Promise<Times> {
   const text = textOf(kind, tokens * tokenLength);
-  const samples = new Map<Side, number[]>();
+  const samples = { empty: [] as number[], redial: [] as number[], peer: [] as number[] };
+  let isPeerWhole = true;
   for (let round = 0; round < rounds; round++) {
-    for (const side of ["empty", ...sides] as const) {
-      const { mainThreadMs } = await pages.feed(browser, side, text);
-      samples.set(side, [...(samples.get(side) ?? []), mainThreadMs]);
-    }
+    samples.empty.push((await pages.feed(browser, "empty", text)).mainThreadMs);
+    const { mainThreadMs } = await pages.feed(browser, "redial", text);
+    samples.redial.push(mainThreadMs);
+    const cost = await pages.feed(browser, peer, text, mainThreadMs * enoughTimes);
+    samples.peer.push(cost.mainThreadMs);
+    isPeerWhole &&= cost.isWhole;
   }
-  const empty = median(samples.get("empty") ?? []);
-  const entries = sides.map((side) => [side, median(samples.get(side) ?? []) - empty]);
-  return Object.fromEntries(entries) as Record<Measured, number>; // One for each side.
+  const empty = median(samples.empty);
+  return {
+    redial: median(samples.redial) - empty,
+    peer: median(samples.peer) - empty,
+    isPeerWhole,
+  };
 }
 
 function peerRow(
   { kind, tokens }: Case,
   peer: string,
-  value: number,
-  other: number,
+  { redial, peer: other, isPeerWhole }: Times,
   mostRatio?: number,
 ): Row {
+  const stopped = isPeerWhole ? "" : ", which was stopped there";
   return row({
     name: "stream",
-    case: `${kind}, ${tokens.toLocaleString("en")} tokens, beside ${peer}`,
-    value: value / 1_000,
+    case: `${kind}, ${tokens.toLocaleString("en")} tokens, beside ${peer}${stopped}`,
+    value: redial / 1_000,
     unit: "s",
     other: other / 1_000,
     ...(mostRatio !== undefined && { mostRatio }),

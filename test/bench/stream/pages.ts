@@ -1,6 +1,7 @@
 // Bundles a page of each side and measures what its main thread does while a text is fed to it.
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import type { Browser, CDPSession } from "playwright-core";
 import { projectRoot } from "../../support/projectRoot.ts";
@@ -10,6 +11,8 @@ export type Side = "redial" | "streamdown" | "reactMarkdown" | "empty";
 
 /** What one feed cost; times are CPU time of the page's main thread, in ms. */
 interface Cost {
+  /** False: it was stopped, and costs at least so much. */
+  readonly isWhole: boolean;
   readonly mainThreadMs: number;
   readonly scriptMs: number;
   readonly layoutMs: number;
@@ -18,12 +21,14 @@ interface Cost {
 }
 
 const folder = import.meta.dirname;
+/** How often it is looked what a feed has cost so far, in ms. */
+const lookMs = 2_000;
 const sides: readonly Side[] = ["redial", "streamdown", "reactMarkdown", "empty"];
 
 /** A server of all pages. */
 export interface StreamPages {
-  /** Feeds the text to a new page of this side. */
-  feed(browser: Browser, side: Side, text: string): Promise<Cost>;
+  /** Feeds the text to a new page of this side; one that takes more than `mostMs` is stopped. */
+  feed(browser: Browser, side: Side, text: string, mostMs?: number): Promise<Cost>;
   /** The same, and the longest script that ran without a pause, in ms of CPU time. */
   longestScript(browser: Browser, side: Side, text: string): Promise<number>;
   close(): Promise<void>;
@@ -41,17 +46,27 @@ export async function serveStreamPages(): Promise<StreamPages> {
     return page;
   };
   return {
-    feed: async (browser, side, text) => {
+    feed: async (browser, side, text, mostMs = Number.POSITIVE_INFINITY) => {
       const page = await open(browser, side);
       const session = await page.context().newCDPSession(page);
       // CPU time: what other processes take from this one is not counted.
       await session.send("Performance.enable", { timeDomain: "threadTicks" });
       const before = await metricsOf(session);
-      const nodes = await page.evaluate(runFeed, text);
-      const after = await metricsOf(session);
-      await page.close();
+      let after = before;
       const spent = (name: string): number => ((after[name] ?? 0) - (before[name] ?? 0)) * 1_000;
+      const feeding = page.evaluate(runFeed, text);
+      let isWhole = true;
+      while ((await Promise.race([feeding, sleep(lookMs)])) === undefined) {
+        after = await metricsOf(session);
+        if (spent("TaskDuration") < mostMs) continue;
+        isWhole = false;
+        await page.evaluate(stopFeed);
+      }
+      const nodes = await feeding;
+      after = await metricsOf(session);
+      await page.close();
       return {
+        isWhole,
         mainThreadMs: spent("TaskDuration"),
         scriptMs: spent("ScriptDuration"),
         layoutMs: spent("LayoutDuration") + spent("RecalcStyleDuration"),
@@ -77,6 +92,11 @@ export async function serveStreamPages(): Promise<StreamPages> {
     },
     close: () => new Promise<void>((done) => server.close(() => done())),
   };
+}
+
+/** Runs in the page. */
+function stopFeed(): void {
+  Object.assign(globalThis, { isFeedStopped: true });
 }
 
 /** Runs in the page. */

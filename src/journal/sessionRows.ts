@@ -94,10 +94,9 @@ export class SessionRows {
       const rows = this.#db.all(
         `SELECT ${messageColumns} FROM message
          WHERE session = ? AND removedAt IS NULL AND ${isSendable} AND seq < ?
-         ORDER BY seq DESC LIMIT ?`,
+         ORDER BY seq DESC LIMIT ${step}`,
         sessionId,
         beforeSeq,
-        step,
       );
       for (const message of rows.map(toMessage)) {
         beforeSeq = message.seq;

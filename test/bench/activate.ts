@@ -16,7 +16,7 @@ import { type Row, row } from "./row.ts";
 import { median } from "./samples.ts";
 import { packageRedial } from "./vsix.ts";
 
-const rounds = 5;
+const rounds = 6;
 
 interface Sample {
   readonly nothing: Activation;
@@ -28,17 +28,19 @@ interface Sample {
 export async function measure(): Promise<readonly Row[]> {
   packageRedial();
   const samples: Sample[] = [];
-  for (let round = 0; round < rounds; round++) samples.push(await sampleWindow());
+  for (let round = 0; round < rounds; round++) {
+    samples.push(await sampleWindow(round % 2 === 0 ? "redial" : "nothing"));
+  }
   return [...activationRows(samples), ...(await firstQuestionRows())];
 }
 
-/** One new VS Code with one new window. */
-async function sampleWindow(): Promise<Sample> {
+/** One new VS Code with one new window; `first` is activated before the other. */
+async function sampleWindow(first: "redial" | "nothing"): Promise<Sample> {
   const folder = makeTempFolder("bench");
   const model = await ModelServer.start();
   const machine = await startMachine(model, {
     isDriven: true,
-    env: { REDIAL_BENCH_FOLDER: folder.path },
+    env: { REDIAL_BENCH_FOLDER: folder.path, REDIAL_BENCH_FIRST: first },
   });
   try {
     return await lookInside(machine, folder.path);

@@ -4,8 +4,18 @@
 /** Tokens that a chat format adds round one message (role, separators). */
 export const tokensPerMessage = 4;
 
-/** Words as byte-pair vocabularies see them (camelCase apart), numbers, spaces, signs, the rest. */
-const pieces = /[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[ \t\r\n]+|[!-/:-@[-`{-~]+|[^\0-\x7f]+|./gsu;
+/** What a piece of text can be made of: a run of one kind is a piece. */
+const kinds = { other: 0, lower: 1, upper: 2, digit: 3, space: 4, sign: 5, foreign: 6 } as const;
+
+/** The kind of each ASCII character. */
+const kindsOfAscii = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  if (/[a-z]/.test(sign)) return kinds.lower;
+  if (/[A-Z]/.test(sign)) return kinds.upper;
+  if (/[0-9]/.test(sign)) return kinds.digit;
+  if (/[ \t\r\n]/.test(sign)) return kinds.space;
+  return /[!-/:-@[-`{-~]/.test(sign) ? kinds.sign : kinds.other;
+});
 
 /**
  * Tokens of one character outside ASCII by Unicode block: up to this code point, so many. Fitted
@@ -40,18 +50,39 @@ const otherCost = 3.2;
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;
-  for (const match of text.matchAll(pieces)) tokens += pieceTokens(match[0]);
+  // By hand: a regular expression's matches cost a turn's question and answer more than all else here.
+  for (let start = 0; start < text.length; ) {
+    const end = pieceEnd(text, start);
+    tokens += pieceTokens(text, start, end);
+    start = end;
+  }
   return Math.ceil(tokens);
 }
 
-function pieceTokens(piece: string): number {
-  const { length } = piece;
-  const code = piece.charCodeAt(0);
-  if (code > 0x7f) return signTokens(piece);
-  if (isLetter(code)) return wordTokens(piece);
-  if (code >= 0x30 && code <= 0x39) return Math.ceil(length / 3);
+/** Words as byte-pair vocabularies see them (camelCase apart), numbers, spaces, signs, the rest. */
+function pieceEnd(text: string, start: number): number {
+  const kind = kindAt(text, start);
+  if (kind === kinds.other) return start + 1;
+  const isName = kind === kinds.upper && kindAt(text, start + 1) === kinds.lower;
+  const run = isName ? kinds.lower : kind;
+  let end = start + 1;
+  while (end < text.length && kindAt(text, end) === run) end += 1;
+  return end;
+}
+
+function kindAt(text: string, index: number): number {
+  return kindsOfAscii[text.charCodeAt(index)] ?? kinds.foreign;
+}
+
+function pieceTokens(text: string, start: number, end: number): number {
+  const length = end - start;
+  const kind = kindAt(text, start);
+  if (kind === kinds.foreign) return signTokens(text.slice(start, end));
+  if (kind === kinds.lower || kind === kinds.upper) return wordTokens(text, start, end);
+  if (kind === kinds.digit) return Math.ceil(length / 3);
+  const code = text.charCodeAt(start);
   // One space goes with the word after it, nearly always.
-  if (piece === " ") return 0.1;
+  if (code === 0x20 && length === 1) return 0.1;
   if (code <= 0x20) return 1 + Math.floor(length / 10);
   return length < 3 ? length : Math.ceil(length / 2) + 0.5;
 }
@@ -65,14 +96,18 @@ function signTokens(signs: string): number {
   return tokens;
 }
 
-function wordTokens(word: string): number {
-  const { length } = word;
+function wordTokens(text: string, start: number, end: number): number {
+  const length = end - start;
   if (length < 3) return 1;
-  const isUpper = word.charCodeAt(1) < 0x61;
-  if (isUpper) return Math.ceil(length / 3);
-  return Math.ceil(length / (/[aeiouy]/i.test(word) ? 4.5 : 2));
+  if (kindAt(text, start + 1) === kinds.upper) return Math.ceil(length / 3);
+  return Math.ceil(length / (hasVowel(text, start, end) ? 4.5 : 2));
 }
 
-function isLetter(code: number): boolean {
-  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+function hasVowel(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    if (vowels.includes(text.charAt(index))) return true;
+  }
+  return false;
 }
+
+const vowels = "aeiouyAEIOUY";

@@ -160,7 +160,8 @@ export function questionOf(message: JournalMessage): {
 } {
   const data = dataOf(message.stored);
   const kept = extrasOf(data).attachments ?? [];
-  return { text: textOfMessage(message), attachments: attachmentsOf(kept, data["content"]) };
+  const text = message.role === "unreadable" ? "" : entryText(data);
+  return { text, attachments: attachmentsOf(kept, data["content"]) };
 }
 
 /** Who wrote a message, where it says so. */

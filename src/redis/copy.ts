@@ -107,7 +107,7 @@ export class RedisCopy implements SharedCopy {
       appends: push.appends.map((message) => message.id),
       lifetimeMs: String(Math.floor(this.#retentionMs())),
       trashMs: String(trashMs),
-      newEpoch: crypto.randomUUID(),
+      newEpoch: push.mark.epoch === undefined ? crypto.randomUUID() : "",
       channel: liveChannel(push.address.workspace),
       notice,
     });

@@ -14,6 +14,7 @@ import type {
   SyncStore,
 } from "../core/syncPorts.ts";
 import { sentAsItWas } from "./bulkPush.ts";
+import { KnownMarks, markAfter } from "./knownMarks.ts";
 import { digestOfEntry, type ReadEntry, readEntries } from "./readEntries.ts";
 
 export interface ExchangeParts {
@@ -38,6 +39,7 @@ type Step = "more" | "again" | "done" | "same";
 
 export class Exchange {
   readonly #parts: ExchangeParts;
+  readonly #marks = new KnownMarks();
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
@@ -48,10 +50,18 @@ export class Exchange {
    * `journalUnavailable`.
    */
   async pull(copy: SharedCopy, sessionId: string): Promise<boolean> {
+    let early = this.#marks.take(copy, sessionId);
     return this.#repeat(copy, async () => {
-      const known = await this.#parts.store.readMark(sessionId);
+      const isEarly = early !== undefined;
+      const known = early ?? (await this.#parts.store.readMark(sessionId));
+      early = undefined;
       if (!known) return "same";
-      return this.#take(copy, known, await copy.pull(known.address, known.mark));
+      const reply = await copy.pull(known.address, known.mark);
+      // What is more than news is decided by what the journal knows now.
+      if (isEarly && reply.kind !== "news") return "again";
+      const step = await this.#take(copy, known, reply);
+      if (step === "same") this.#marks.note(copy, known);
+      return step;
     });
   }
 
@@ -61,6 +71,7 @@ export class Exchange {
    */
   async push(copy: SharedCopy, sessionId: string, onSent?: () => void): Promise<void> {
     const { store, noticeOf } = this.#parts;
+    this.#marks.forget(sessionId);
     await this.#repeat(copy, async () => {
       const plan = await store.planPush(sessionId);
       if (!plan) return "same";
@@ -159,6 +170,7 @@ export class Exchange {
     const { mark, address, appends } = plan;
     const sent = sentAsItWas(plan, reply);
     if (sent && (await store.applySent([sent])).length > 0) {
+      this.#marks.note(copy, markAfter(plan, reply.state));
       this.#parts.onChanged(address.sessionId);
       return "done";
     }

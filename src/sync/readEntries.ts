@@ -1,5 +1,5 @@
 // Entries of a shared list on their way into the journal: read, and what cannot be read set aside.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CopyEntry } from "../core/recordPorts.ts";
 import type { SyncedMessage } from "../core/syncPorts.ts";
 
@@ -21,8 +21,12 @@ export function readEntries(
 
 /** SHA-1 (hex) of the entry as it is in the list. */
 export function digestOfEntry(entry: CopyEntry): string {
-  if (entry.kind === "aside") return entry.sha1;
-  return createHash("sha1").update(entry.raw).digest("hex");
+  return entry.kind === "aside" ? entry.sha1 : digestOfText(entry.raw);
+}
+
+/** SHA-1 (hex) of an entry with this text. */
+export function digestOfText(text: string): string {
+  return hash("sha1", text);
 }
 
 /** The journal keeps its place, size and digest (in the id, see journal/copyRows.ts), not its bytes. */

@@ -31,11 +31,11 @@ export class TurnPulls {
   /** Pulls the session; true when something came in time. Never rejects. */
   async run(link: Link, sessionId: string, signal: AbortSignal): Promise<boolean> {
     if (link.copy.condition().kind === "down" || Date.now() < this.#slowUntil) return false;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#parts.waitMs)]);
     let isNew = false;
     const pulling = this.#pull(link, sessionId).then((found) => {
       isNew = found;
     });
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#parts.waitMs)]);
     const isInTime = await settlesBefore(limit, pulling);
     if (!isInTime && !signal.aborted) this.#slowUntil = Date.now() + slowPauseMs;
     return isNew;
@@ -47,7 +47,9 @@ export class TurnPulls {
       if (link.copy.condition().kind !== "ready") await link.copy.ready(waitMs);
       const start = performance.now();
       const isNew = await queue.run(sessionId, () => exchange.pull(link.copy, sessionId));
-      link.noteRoundTrip(performance.now() - start);
+      const durationMs = performance.now() - start;
+      // The turn goes on first.
+      setImmediate(() => link.noteRoundTrip(durationMs));
       this.#slowUntil = 0;
       return isNew;
     } catch (error) {

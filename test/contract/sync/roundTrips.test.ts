@@ -66,6 +66,18 @@ describe("the cost of a turn", () => {
     await elsewhere.close();
   });
 
+  it("is two round trips after another window on the same journal asked", async () => {
+    const sibling = await new Peer({ url: server.url, journal: peer.journal }).connect();
+    await peer.ask("both", "first");
+    await sibling.ask("both", "second");
+    proxy.resetCounts();
+    await peer.ask("both", "third");
+    assert.equal(proxy.counts().roundTrips, 2);
+    const asked = peer.texts("both").filter((_, index) => index % 2 === 0);
+    assert.deepEqual(asked, ["first", "second", "third"]);
+    await sibling.close();
+  });
+
   it("does not touch the network for a turn without a shared copy", async () => {
     await peer.sync.disconnect();
     proxy.resetCounts();

@@ -115,8 +115,6 @@ export class Turn implements RunningTurnState {
   async #begin(): Promise<SessionSummary> {
     const { store, sync } = this.#parts;
     const { turnId, session, replacesQuestionId, source } = this.#request;
-    // Beside the write to disk, and first: what it reads of the journal does not wait for that.
-    this.#news = sync.beforeTurn(this.sessionId, this.#abort.signal);
     const beginning = store.beginTurn({
       turnId,
       session,
@@ -124,6 +122,8 @@ export class Turn implements RunningTurnState {
       ...(replacesQuestionId !== undefined && { replacesQuestionId }),
       ...(source && { source }),
     });
+    // On its way while the disk is written.
+    this.#news = sync.beforeTurn(this.sessionId, this.#abort.signal);
     const begun = await beginning;
     this.#session = begun.session;
     const instead = source && { insteadOf: source.sessionId };

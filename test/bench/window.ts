@@ -114,8 +114,8 @@ export class BenchWindow {
     const createdAt = Date.now();
     const asked = writeQuestion({ id: `q-${turnId}`, text: question, extras: { createdAt } });
     const session = { id: sessionId, workspace: this.workspace, title: sessionId, createdAt };
-    const news = this.sync.beforeTurn(sessionId, signal);
     const beginning = store.beginTurn({ turnId, session, question: asked });
+    const news = this.sync.beforeTurn(sessionId, signal);
     const reading = store.readWindow(sessionId, this.#windowTokens);
     await beginning;
     const [early, isNew] = await Promise.all([reading, news]);

@@ -1,6 +1,6 @@
 // What the journal remembers of the shared copy: epoch, versions, how many entries of each list it
 // knows. The base of everything that syncRows.ts does.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CopyAddress, CopyMark, CopyState, SessionMark } from "../core/syncPorts.ts";
 import { type Database, numberOf, type Row, textOf, textOrNone } from "./database.ts";
 import { nothingShared } from "./schema.ts";
@@ -133,7 +133,7 @@ export function isAside(row: Row): boolean {
 /** SHA-1 (hex) of the list's entry that the row stands for; needs columns id, role, stored. */
 export function digestOf(row: Row): string {
   const aside = textOf(row, "role") === "unreadable" ? asideId.exec(textOf(row, "id")) : null;
-  return aside?.[1] ?? createHash("sha1").update(textOf(row, "stored")).digest("hex");
+  return aside?.[1] ?? hash("sha1", textOf(row, "stored"));
 }
 
 /** An attached list belongs to no workspace in Redis: what is known of it has a row of its own. */

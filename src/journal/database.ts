@@ -20,12 +20,18 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   #isInTransaction = false;
   #isOwing = false;
+  #writes = 0;
 
   /** `version`: the `user_version` that this Redial's statements are made for. */
   constructor(raw: DatabaseSync, version: number) {
     this.raw = raw;
     this.hasWal = raw.prepare("PRAGMA journal_mode").get()?.["journal_mode"] === "wal";
     this.#version = version;
+  }
+
+  /** Grows with every write through this connection. */
+  get writes(): number {
+    return this.#writes;
   }
 
   all(sql: string, ...values: SQLInputValue[]): readonly Row[] {
@@ -38,7 +44,10 @@ export class Database {
 
   /** Number of rows changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    this.#isOwing ||= !this.#isInTransaction;
+    if (!this.#isInTransaction) {
+      this.#isOwing = true;
+      this.#writes += 1;
+    }
     return Number(this.#prepare(sql).run(...values).changes);
   }
 
@@ -55,6 +64,7 @@ export class Database {
   /** As `write`, for what is done again by itself when a power cut takes it: nobody waits for the disk. */
   writeLoosely<T>(work: () => T): T {
     if (this.#isInTransaction) return work();
+    this.#writes += 1;
     return inTransaction(this.raw, () => {
       this.#isInTransaction = true;
       try {

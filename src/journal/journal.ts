@@ -3,6 +3,7 @@
 import { CheckRows } from "./checkRows.ts";
 import { type Database, numberOf, openDatabase, textOf } from "./database.ts";
 import { DiskSync } from "./diskSync.ts";
+import { EarlyPlan } from "./earlyPlan.ts";
 import { ExportRows } from "./exportRows.ts";
 import { ImportRows } from "./importRows.ts";
 import { ItemRows } from "./itemRows.ts";
@@ -59,7 +60,8 @@ export class Journal {
     this.search = this.#search.rows;
     this.versions = new VersionRows(this.#db, this.sessions);
     this.trash = new TrashRows(this.#db, this.sessions, this.versions, index);
-    this.sync = new SyncRows(this.#db, this.sessions, index);
+    const early = new EarlyPlan(this.#db);
+    this.sync = new SyncRows({ db: this.#db, sessions: this.sessions, index, early });
     this.exports = new ExportRows(this.#db);
     this.staging = new StagedImport(this.#db, this.sessions, index);
     this.library = new LibraryRows(this.#db);
@@ -68,7 +70,7 @@ export class Journal {
     this.checks = new CheckRows(this.#db);
     this.imports = new ImportRows(this.#db, this.sessions, index);
     this.turns = new TurnRows({
-      ...{ db: this.#db, sessions: this.sessions, versions: this.versions, index },
+      ...{ db: this.#db, sessions: this.sessions, versions: this.versions, index, early },
       self: { owner: options.owner, pid: process.pid, isAlive: isProcessAlive },
     });
   }

@@ -1,11 +1,27 @@
 // Single messages in the journal: find, add at the session's end, drop; keeps the index in step.
 // Knows nothing of turns. Every call is inside the caller's transaction.
-import type { NewMessage } from "../core/ports.ts";
+import type { JournalMessage, NewMessage } from "../core/ports.ts";
 import type { MessageState } from "../shared/types.ts";
 import { type Database, numberOf, type Row, textOf } from "./database.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { isShared } from "./sharedPlace.ts";
 import { sumOf } from "./soundness.ts";
+
+/** A message with the place that it is to have. */
+export interface Placed {
+  readonly sessionId: string;
+  readonly seq: number;
+  readonly message: NewMessage;
+  readonly state: MessageState;
+  /** Another message of the session: when that one is in the trash, the new one goes there too. */
+  readonly beside?: Row | undefined;
+}
+
+/** What {@link MessageRows.insertAt} wrote, as it is read back. */
+export function asMessage({ sessionId, seq, message, state }: Placed): JournalMessage {
+  const { id, role, createdAt, tokens, stored } = message;
+  return { id, sessionId, seq, role, createdAt, state, tokens, stored };
+}
 
 export class MessageRows {
   readonly #db: Database;
@@ -25,12 +41,13 @@ export class MessageRows {
     );
   }
 
-  /**
-   * Adds a message at the session's end. `besideId` names another message of the session: when that
-   * one is in the trash, the new one goes there too.
-   */
-  insert(sessionId: string, message: NewMessage, state: MessageState, besideId?: string): void {
-    const beside = besideId === undefined ? undefined : this.find(sessionId, besideId);
+  /** Adds a message at the session's end. */
+  insert(sessionId: string, message: NewMessage, state: MessageState): void {
+    this.insertAt({ sessionId, seq: this.nextSeq(sessionId), message, state });
+  }
+
+  /** Adds a message at a place that is its own. */
+  insertAt({ sessionId, seq, message, state, beside }: Placed): void {
     const isRemoved = beside !== undefined && beside["removedAt"] !== null;
     const row = this.#db.get(
       `INSERT INTO message
@@ -38,7 +55,7 @@ export class MessageRows {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid`,
       sessionId,
       message.id,
-      this.nextSeq(sessionId),
+      seq,
       message.role,
       message.createdAt,
       state,
@@ -75,10 +92,8 @@ export class MessageRows {
     );
   }
 
-  /** Takes a message away for good; nothing happens when it is not there. */
-  drop(sessionId: string, messageId: string): void {
-    const row = this.find(sessionId, messageId);
-    if (!row) return;
+  /** Takes a message, as {@link find} gave it, away for good. */
+  drop(row: Row): void {
     const rowid = numberOf(row, "rowid");
     if (this.#isShown(rowid)) this.#index.remove(rowid);
     this.#db.run("DELETE FROM message WHERE rowid = ?", rowid);

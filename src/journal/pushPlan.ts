@@ -30,6 +30,8 @@ interface List {
   readonly length: number;
   /** The place of its last row: see sharedPlace.ts. */
   readonly end: number;
+  /** Up to its end there is a row that is to be dropped from it, or that stands apart: seldom. */
+  readonly isMixed: boolean;
 }
 
 /** The next push of a session; `undefined` when it has nothing that the shared copy lacks. */
@@ -49,7 +51,7 @@ export function planPush(
   const isMetaDirty = numberOf(session, "metaDirty") === 1;
   // Of a deleted session only that it is deleted goes out; the rest waits for an undo.
   const isDeleted = meta.deletedAt !== undefined;
-  const list = { sessionId, length: mark.length, end: numberOf(session, "sharedSeq") };
+  const list = readList(db, sessionId, session);
   const drops = isDeleted ? [] : readDrops(db, list);
   const waiting = isDeleted ? [] : readCandidates(db, list);
   const taken = takeTurns(waiting);
@@ -107,8 +109,21 @@ function readMeta(session: Row): CopyMeta {
   };
 }
 
+function readList(db: Database, sessionId: string, session: Row): List {
+  const end = numberOf(session, "sharedSeq");
+  const found = db.get(
+    `SELECT EXISTS (SELECT 1 FROM message
+         WHERE session = ?1 AND seq <= ?2 AND removedAt IS NOT NULL AND apart = 0)
+       OR EXISTS (SELECT 1 FROM message
+         WHERE session = ?1 AND seq <= ?2 AND removedAt IS NULL AND apart = 1) AS isMixed`,
+    ...[sessionId, end],
+  );
+  const isMixed = numberOf(found, "isMixed") === 1;
+  return { sessionId, length: numberOf(session, "sharedLength"), end, isMixed };
+}
+
 function readDrops(db: Database, list: List): CopyPush["drops"] {
-  if (list.end === nothingShared) return [];
+  if (!list.isMixed) return [];
   const rows = db.all(
     `SELECT id, role, stored, seq FROM message
      WHERE session = ? AND seq <= ? AND removedAt IS NOT NULL AND apart = 0 ORDER BY seq`,
@@ -134,14 +149,16 @@ function positionsOf(db: Database, { sessionId, end }: List): ReadonlyMap<number
  * Those that stand before the list's end and apart from it, then those behind it. The limit is spelled
  * out: SQLite plans a constant faster than a parameter.
  */
-function readCandidates(db: Database, { sessionId, end }: List): readonly Candidate[] {
+function readCandidates(db: Database, { sessionId, end, isMixed }: List): readonly Candidate[] {
   const limit = maxMessages + 2;
   const columns = "id, stored, seq, role = 'human' AS isQuestion";
-  const apart = db.all(
-    `SELECT ${columns} FROM message
-     WHERE session = ? AND seq <= ? AND apart = 1 AND ${pushable} ORDER BY seq LIMIT ${limit}`,
-    ...[sessionId, end],
-  );
+  const apart = isMixed
+    ? db.all(
+        `SELECT ${columns} FROM message
+         WHERE session = ? AND seq <= ? AND apart = 1 AND ${pushable} ORDER BY seq LIMIT ${limit}`,
+        ...[sessionId, end],
+      )
+    : [];
   const behind = db.all(
     `SELECT ${columns} FROM message
      WHERE session = ? AND seq > ? AND ${pushable} ORDER BY seq LIMIT ${limit}`,
@@ -169,11 +186,11 @@ function takeTurns(waiting: readonly Candidate[]): readonly Candidate[] {
 /** Messages that stand before shared ones are inserted there, the others follow at the end. */
 function placeMessages(
   db: Database,
-  { sessionId, end }: List,
+  { sessionId, end, isMixed }: List,
   candidates: readonly Candidate[],
 ): Pick<CopyPush, "inserts" | "appends"> {
   const messages = candidates.map(({ message }) => message);
-  if (end === nothingShared) return { inserts: [], appends: messages };
+  if (!isMixed) return { inserts: [], appends: messages };
   const last = db.get(
     `SELECT seq FROM message WHERE session = ? AND seq <= ? AND removedAt IS NULL AND apart = 0
      ORDER BY seq DESC LIMIT 1`,

@@ -169,6 +169,23 @@ export class SessionRows {
     return textOrNone(row, "versionOf") ?? owner;
   }
 
+  /**
+   * Stamps the session and gives out `places` at its end: `lastSeq` is the last of them. `undefined` when
+   * there is no such session. Inside of a transaction.
+   */
+  touch(
+    sessionId: string,
+    at: number,
+    places: number,
+  ): { readonly lastSeq: number; readonly version: number } | undefined {
+    const row = this.#db.get(
+      `UPDATE session SET lastSeq = lastSeq + ?, updatedAt = MAX(updatedAt, ?), change = ?
+       WHERE id = ? RETURNING lastSeq, version`,
+      ...[places, at, this.#db.nextChange(), sessionId],
+    );
+    return row && { lastSeq: numberOf(row, "lastSeq"), version: numberOf(row, "version") };
+  }
+
   /** Names the session in the outbox: it has something that the shared copy lacks. */
   queuePush(sessionId: string): void {
     this.#db.run(

@@ -18,6 +18,7 @@ import type {
 } from "../core/syncPorts.ts";
 import { CopyRows } from "./copyRows.ts";
 import { type Database, numberOf, textOf } from "./database.ts";
+import type { EarlyPlan } from "./earlyPlan.ts";
 import { MergeRows } from "./mergeRows.ts";
 import type { MessageIndex } from "./messageIndex.ts";
 import { planPush, pushable } from "./pushPlan.ts";
@@ -29,15 +30,24 @@ import { SharedRows } from "./sharedRows.ts";
 /** Text of the pushes that are planned at once, in UTF-16 code units. */
 const sliceLength = 1_000_000;
 
+export interface SyncRowsParts {
+  readonly db: Database;
+  readonly sessions: SessionRows;
+  readonly index: MessageIndex;
+  readonly early: EarlyPlan;
+}
+
 export class SyncRows {
   readonly #db: Database;
   readonly #sessions: SessionRows;
   readonly #copies: CopyRows;
   readonly #meta: SharedMeta;
   readonly #merge: MergeRows;
+  readonly #early: EarlyPlan;
 
-  constructor(db: Database, sessions: SessionRows, index: MessageIndex) {
+  constructor({ db, sessions, index, early }: SyncRowsParts) {
     this.#db = db;
+    this.#early = early;
     this.#sessions = sessions;
     this.#copies = new CopyRows(db);
     this.#meta = new SharedMeta(db, sessions, index);
@@ -49,7 +59,7 @@ export class SyncRows {
   }
 
   planPush(sessionId: string): PlannedPush | undefined {
-    const plan = planPush(this.#db, this.#copies, sessionId);
+    const plan = this.#early.take(sessionId) ?? planPush(this.#db, this.#copies, sessionId);
     if (plan) return plan;
     return this.#db.writeLoosely(() => {
       // Something may have come up just before this transaction.

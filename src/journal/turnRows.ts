@@ -1,14 +1,14 @@
-// Turns in the journal: the question on disk before the model is asked, checkpoints, the finished
-// pair in one transaction, and what a window that died left behind.
+// Turns in the journal: the question on disk before the model is asked, checkpoints, and what a window
+// that died left behind. How a turn ends is in turnEnds.ts.
 import { RedialError } from "../core/errors.ts";
 import type { BeginTurn, BegunTurn, EndTurn, JournalMessage, OpenTurn } from "../core/ports.ts";
-import type { MessageState } from "../shared/types.ts";
 import { type Database, numberOf, type Row, textOf } from "./database.ts";
+import type { EarlyPlan } from "./earlyPlan.ts";
 import type { MessageIndex } from "./messageIndex.ts";
-import { MessageRows } from "./messageRows.ts";
+import { asMessage, MessageRows } from "./messageRows.ts";
 import { toMessage } from "./rows.ts";
 import type { SessionRows } from "./sessionRows.ts";
-import { sumOf } from "./soundness.ts";
+import { TurnEnds } from "./turnEnds.ts";
 import type { VersionRows } from "./versionRows.ts";
 
 /** A turn whose process lives but gave no sign for so long counts as abandoned. */
@@ -27,6 +27,7 @@ export interface TurnRowsParts {
   readonly sessions: SessionRows;
   readonly versions: VersionRows;
   readonly index: MessageIndex;
+  readonly early: EarlyPlan;
   readonly self: TurnOwner;
 }
 
@@ -36,14 +37,16 @@ export class TurnRows {
   readonly #versions: VersionRows;
   readonly #index: MessageIndex;
   readonly #messages: MessageRows;
+  readonly #ends: TurnEnds;
   readonly #self: TurnOwner;
 
-  constructor({ db, sessions, versions, index, self }: TurnRowsParts) {
+  constructor({ db, sessions, versions, index, early, self }: TurnRowsParts) {
     this.#db = db;
     this.#sessions = sessions;
     this.#versions = versions;
     this.#index = index;
     this.#messages = new MessageRows(db, index);
+    this.#ends = new TurnEnds({ db, sessions, messages: this.#messages, early });
     this.#self = self;
   }
 
@@ -52,14 +55,19 @@ export class TurnRows {
       const { id } = turn.session;
       // Asked again because the thread died before it answered: it is on disk already, and maybe its
       // end as well.
-      if (this.#messages.find(id, turn.question.id)) return this.#begun(turn, []);
+      const known = this.#messages.find(id, turn.question.id);
+      if (known) return this.#begun(turn, toMessage(known), []);
       this.#needIdle(id);
       this.#makeSession(turn);
       const removedIds =
         turn.replacesQuestionId === undefined
           ? []
           : this.#discardTurn(turn, turn.replacesQuestionId);
-      this.#messages.insert(id, turn.question, "pending");
+      const touched = this.#sessions.touch(id, turn.question.createdAt, 1);
+      if (!touched) throw new RedialError("sessionGone");
+      const seq = touched.lastSeq;
+      const question = { sessionId: id, seq, message: turn.question, state: "pending" } as const;
+      this.#messages.insertAt(question);
       this.#db.run(
         "INSERT INTO turn (id, session, question, owner, pid, aliveAt) VALUES (?, ?, ?, ?, ?, ?)",
         turn.turnId,
@@ -69,15 +77,13 @@ export class TurnRows {
         this.#self.pid,
         Date.now(),
       );
-      this.#touch(id, turn.question.createdAt);
-      return this.#begun(turn, removedIds);
+      return this.#begun(turn, asMessage(question), removedIds);
     });
   }
 
-  #begun(turn: BeginTurn, removedIds: readonly string[]): BegunTurn {
+  #begun(turn: BeginTurn, question: JournalMessage, removedIds: readonly string[]): BegunTurn {
     const session = this.#sessions.readSession(turn.session.id);
-    const [question] = this.#sessions.readMessages(turn.session.id, [turn.question.id]);
-    if (!session || !question) throw new RedialError("sessionGone");
+    if (!session) throw new RedialError("sessionGone");
     return { session, question, removedIds };
   }
 
@@ -120,18 +126,7 @@ export class TurnRows {
 
   /** An empty answer: the session itself is gone for good. */
   endTurn(turn: EndTurn): readonly JournalMessage[] {
-    const { sessionId, question, answer } = turn;
-    return this.#db.write(() => {
-      this.#db.run("DELETE FROM turn WHERE id = ?", turn.turnId);
-      if (!this.#db.get("SELECT 1 FROM session WHERE id = ?", sessionId)) return [];
-      const asked = this.#messages.find(sessionId, question.id);
-      if (!asked) this.#messages.insert(sessionId, question, "pending");
-      if (!asked || this.#isFuller(turn, asked)) this.#finish(turn);
-      else this.#completeShared(turn);
-      this.#touch(sessionId, answer?.createdAt ?? Date.now());
-      if (answer) this.#sessions.queuePush(sessionId);
-      return this.#sessions.readMessages(sessionId, [question.id, ...(answer ? [answer.id] : [])]);
-    });
+    return this.#ends.write(turn);
   }
 
   openTurns(sessionId: string): readonly OpenTurn[] {
@@ -149,46 +144,6 @@ export class TurnRows {
         const question = this.#messages.find(turn.sessionId, turn.questionId);
         return question ? [{ ...turn, question: toMessage(question) }] : [];
       });
-  }
-
-  /**
-   * A turn can be ended twice: its window was taken for dead and was not. The end that holds more
-   * stays; for one that is in the shared copy already see {@link #completeShared}.
-   */
-  #isFuller({ sessionId, answer, state }: EndTurn, earlier: Row): boolean {
-    if (textOf(earlier, "state") === "pending") return true;
-    if (numberOf(earlier, "isShared") === 1 || !answer) return false;
-    const earlierAnswer = this.#messages.find(sessionId, answer.id);
-    if (!earlierAnswer) return true;
-    if (textOf(earlierAnswer, "state") === "complete") return false;
-    return state === "complete" || answer.tokens > numberOf(earlierAnswer, "tokens");
-  }
-
-  /** The whole answer came after what was kept of it had been shared: it takes its place there too. */
-  #completeShared({ turnId, sessionId, answer, state }: EndTurn): void {
-    const earlier = answer && this.#messages.find(sessionId, answer.id);
-    if (!earlier || state !== "complete" || textOf(earlier, "state") !== "interrupted") return;
-    if (numberOf(earlier, "isShared") !== 1 || earlier["removedAt"] !== null) return;
-    this.#messages.supersede(earlier, answer, state, `late:${turnId}`);
-  }
-
-  #finish({ sessionId, question, answer, state }: EndTurn): void {
-    this.#db.run(
-      `UPDATE message SET seq = ?, state = ?, tokens = ?, stored = ?, sum = ?
-       WHERE session = ? AND id = ?`,
-      this.#messages.nextSeq(sessionId),
-      // A question without an answer is no turn: it stays here, marked, and is never shared.
-      (answer ? "complete" : "interrupted") satisfies MessageState,
-      question.tokens,
-      question.stored,
-      sumOf(question.stored),
-      sessionId,
-      question.id,
-    );
-    if (!answer) return;
-    this.#messages.drop(sessionId, answer.id);
-    // Cleared while it was being answered: the answer follows its question into the trash.
-    this.#messages.insert(sessionId, answer, state, question.id);
   }
 
   /** The question and the answers that follow it up to the next question go to the trash. */
@@ -220,15 +175,6 @@ export class TurnRows {
     for (const row of rows) this.#index.remove(numberOf(row, "rowid"));
     this.#sessions.queuePush(sessionId);
     return rows.map((row) => textOf(row, "id"));
-  }
-
-  #touch(sessionId: string, at: number): void {
-    this.#db.run(
-      "UPDATE session SET updatedAt = MAX(updatedAt, ?), change = ? WHERE id = ?",
-      at,
-      this.#db.nextChange(),
-      sessionId,
-    );
   }
 
   #turnsOf(sessionId: string): readonly Row[] {

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { RedisChatMessageHistory } from "@langchain/redis";
 import { Redis } from "ioredis";
-import { startFaultProxy } from "../support/faultProxy.ts";
 import { type RedisServer, startRedis } from "../support/redisServer.ts";
 import { makeTempFolder } from "../support/tempFolder.ts";
 import {
@@ -18,6 +17,7 @@ import {
 import { MadeUp } from "./recall/madeUp.ts";
 import { type Row, row } from "./row.ts";
 import { inTurn, median } from "./samples.ts";
+import { openSlowLine } from "./slowLine.ts";
 import { BenchWindow, messagesOf } from "./window.ts";
 
 /** Messages in the session when it is asked. */
@@ -177,15 +177,15 @@ async function physicalRows(url: string, times: readonly TurnTimes[]): Promise<r
 
 /** The same turn with every round trip 20 ms longer: how many there are. */
 async function proxyRows(server: RedisServer): Promise<readonly Row[]> {
-  const proxy = await startFaultProxy(server.port);
-  const url = `redis://127.0.0.1:${proxy.port}`;
+  const line = await openSlowLine(server.port);
+  const url = `redis://127.0.0.1:${line.port}`;
   const window = await BenchWindow.open({ url, workspace: "fedcba9876543210", windowTokens });
   const peer = await LangchainSession.open(url, 1_000);
   const redis = new Redis(url);
   try {
     const [sessionId = ""] = await fillSessions(window, 1_000, 1);
     await peer.turn();
-    proxy.setDelay(proxyDelayMs);
+    await line.setDelay(proxyDelayMs);
     const times = await inTurn(
       {
         redial: () => window.turn(sessionId, question, async () => answer),
@@ -207,10 +207,10 @@ async function proxyRows(server: RedisServer): Promise<readonly Row[]> {
       }),
     ];
   } finally {
-    proxy.setDelay(0);
+    await line.setDelay(0);
     await window.close();
     await peer.close();
     await redis.quit();
-    await proxy.close();
+    await line.close();
   }
 }

@@ -10,7 +10,7 @@ import { type Chart, drawChart } from "./chart.ts";
 import { MadeUp } from "./recall/madeUp.ts";
 import { measureScale } from "./recall/scale.ts";
 import { median, timeOf } from "./samples.ts";
-import { lengths, type TurnTimes, timeLength } from "./turn.ts";
+import { type TurnTimes, timeLengths } from "./turn.ts";
 import { messagesOf } from "./window.ts";
 
 const folder = join(projectRoot, "media/bench");
@@ -35,12 +35,7 @@ function write(name: string, chart: Chart): void {
 
 async function turnChart(): Promise<Chart> {
   const server = await startRedis();
-  const times: TurnTimes[] = [];
-  try {
-    for (const length of lengths) times.push(await timeLength(server.url, length));
-  } finally {
-    await server.close();
-  }
+  const times = await timeLengths(server.url).finally(() => server.close());
   const points = (read: (time: TurnTimes) => number) =>
     times.map((time) => [time.length, read(time)] as const);
   return {

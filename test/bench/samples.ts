@@ -1,4 +1,5 @@
 // Repeated measurements: taken in turn, told as medians.
+import { setTimeout } from "node:timers/promises";
 
 /** The middle of the values; the mean of the two middle ones when their number is even. */
 export function median(values: readonly number[]): number {
@@ -24,12 +25,15 @@ export async function timeOf(work: () => unknown): Promise<number> {
 
 /**
  * Runs all sides `rounds` times in turn, so that whatever else the machine does meets each alike, and
- * returns the times of each, in ms. The first `warmUps` rounds are not counted.
+ * returns the times of each, in ms. The first `warmUps` rounds are not counted. With `restMs`, nothing
+ * happens so long before each time: else a side is found awake where the one before it was short, and
+ * asleep where that took long.
  */
 export async function inTurn<Name extends string>(
   sides: Readonly<Record<Name, (round: number) => unknown>>,
   rounds: number,
   warmUps = 3,
+  restMs = 0,
 ): Promise<Readonly<Record<Name, readonly number[]>>> {
   const names = Object.keys(sides) as Name[]; // Its own keys, nothing else.
   const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
@@ -38,6 +42,7 @@ export async function inTurn<Name extends string>(
   >;
   for (let round = -warmUps; round < rounds; round++) {
     for (const name of names) {
+      if (restMs > 0) await setTimeout(restMs);
       const ms = await timeOf(() => sides[name](round));
       if (round >= 0) times[name].push(ms);
     }

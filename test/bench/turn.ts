@@ -27,7 +27,10 @@ const messageLength = 800;
 /** What a model of 8,192 tokens leaves for the window: full at every length, so that lengths compare. */
 const windowTokens = 2_400;
 const proxyDelayMs = 20;
+const rounds = 31;
 const warmUps = 5;
+/** Before each turn, as between a person's questions: threads and server have gone to sleep by then. */
+const restMs = 50;
 const madeUp = new MadeUp();
 const question = madeUp.text(messageLength);
 const answer = madeUp.text(messageLength);
@@ -42,8 +45,7 @@ export interface TurnTimes {
 export async function measure(): Promise<readonly Row[]> {
   const server = await startRedis();
   try {
-    const times: TurnTimes[] = [];
-    for (const length of lengths) times.push(await timeLength(server.url, length));
+    const times = await timeLengths(server.url);
     return [
       ...times.map(lengthRow),
       flatRow(times),
@@ -55,28 +57,47 @@ export async function measure(): Promise<readonly Row[]> {
   }
 }
 
-/** Both sides at one length, in turn. */
-export async function timeLength(url: string, length: number): Promise<TurnTimes> {
-  const rounds = length >= 10_000 ? 21 : 41;
+/**
+ * Both sides at all lengths, in turn: a machine that is slower for a while meets each alike. All are
+ * filled before.
+ */
+export async function timeLengths(url: string): Promise<readonly TurnTimes[]> {
+  const windows = new Map<string, TurnSession>();
+  const peers = new Map<string, LangchainSession>();
+  try {
+    for (const length of lengths) {
+      windows.set(`redial ${length}`, await openSession(url, length));
+      peers.set(`langchain ${length}`, await LangchainSession.open(url, length));
+    }
+    const sides: Record<string, (round: number) => Promise<unknown>> = {};
+    for (const [name, session] of windows) sides[name] = (round) => session.turn(round);
+    for (const [name, peer] of peers) sides[name] = () => peer.turn();
+    const times = await inTurn(sides, rounds, warmUps, restMs);
+    const medianOf = (name: string): number => median(times[name] ?? []);
+    return lengths.map((length) => ({
+      length,
+      redial: medianOf(`redial ${length}`),
+      langchain: medianOf(`langchain ${length}`),
+    }));
+  } finally {
+    for (const { window } of windows.values()) await window.close();
+    for (const peer of peers.values()) await peer.close();
+  }
+}
+
+/** A window with sessions of one length. */
+interface TurnSession {
+  readonly window: BenchWindow;
+  readonly turn: (round: number) => Promise<unknown>;
+}
+
+async function openSession(url: string, length: number): Promise<TurnSession> {
   // Nothing of the other lengths comes in, and is indexed, while this one is measured.
   const window = await BenchWindow.open({ url, windowTokens, workspace: `length-${length}` });
-  const peer = await LangchainSession.open(url, length);
-  try {
-    const sessions = await fillSessions(window, length, rounds + warmUps);
-    const times = await inTurn(
-      {
-        redial: (round) =>
-          window.turn(sessions[round + warmUps] ?? "", question, async () => answer),
-        langchain: () => peer.turn(),
-      },
-      rounds,
-      warmUps,
-    );
-    return { length, redial: median(times.redial), langchain: median(times.langchain) };
-  } finally {
-    await window.close();
-    await peer.close();
-  }
+  const sessions = await fillSessions(window, length, rounds + warmUps);
+  const turn = (round: number): Promise<unknown> =>
+    window.turn(sessions[round + warmUps] ?? "", question, async () => answer);
+  return { window, turn };
 }
 
 /**

@@ -7,6 +7,7 @@ import { readPageMessage } from "../shared/guards.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import type { HostLog } from "./log.ts";
 import type { PanelController } from "./panelController.ts";
+import { postTogether } from "./postTogether.ts";
 
 /** The view's id in the manifest. */
 export const chatViewId = "redial.chat";
@@ -54,10 +55,7 @@ export interface ConnectedPage extends vscode.Disposable {
 
 /** Fills a webview with the page and lets it speak with a controller of its own. */
 export function connectPage(webview: vscode.Webview, parts: ChatViewParts): ConnectedPage {
-  const post = (message: HostMessage): void => {
-    // False when the page is hidden or gone: it starts from `ready` when it is back.
-    void webview.postMessage(message);
-  };
+  const post = postTogether(webview);
   const built = vscode.Uri.joinPath(parts.extensionUri, "dist", "webview");
   webview.options = {
     enableScripts: true,

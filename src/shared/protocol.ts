@@ -103,7 +103,7 @@ export interface OpenSession {
   readonly draft: string;
 }
 
-/** Host to page. */
+/** Host to page. What is told in one go comes as one list of them. */
 export type HostMessage =
   | ContextHostMessage
   | SessionHostMessage

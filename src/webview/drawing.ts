@@ -9,11 +9,12 @@ const leaveMs = 5;
 
 let isLater = false;
 let waiting: (() => void) | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 options.debounceRendering = (draw) => {
   if (!isLater) return queueMicrotask(draw);
   waiting = draw;
-  setTimeout(drawNow, leaveMs);
+  timer = setTimeout(drawNow, leaveMs);
 };
 
 /** What `change` changes is drawn once the messages that it sends have left. */
@@ -28,6 +29,7 @@ export function drawAfterSending(change: () => void): void {
 
 /** Draws what waits: what is typed next belongs to what comes after the change. */
 export function drawNow(): void {
+  clearTimeout(timer);
   const draw = waiting;
   waiting = undefined;
   draw?.();

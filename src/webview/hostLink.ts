@@ -34,11 +34,14 @@ export function connectHost(): HostLink {
   return {
     send: (message) => editor.postMessage(message),
     listen: (onMessage) => {
-      window.addEventListener("message", (event: MessageEvent<unknown>) => {
-        const message = readHostMessage(event.data);
-        if (message !== undefined) return onMessage(message);
-        // biome-ignore lint/suspicious/noConsole: the console is a page's log.
-        console.warn("a message was dropped: it is none of the protocol's");
+      window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+        // Those that were told in one go come as a list.
+        for (const told of Array.isArray(data) ? data : [data]) {
+          const message = readHostMessage(told);
+          if (message !== undefined) onMessage(message);
+          // biome-ignore lint/suspicious/noConsole: the console is a page's log.
+          else console.warn("a message was dropped: it is none of the protocol's");
+        }
       });
     },
     recall: () => readMemory(editor.getState()),

@@ -73,13 +73,14 @@ export class Actions {
     const text = this.#drafts.text.value;
     const turnId = crypto.randomUUID();
     const sessionId = session.value?.id;
-    this.#drafts.edit("");
-    this.#drafts.flush();
     const command = readSlashCommand(text);
     if (command) {
+      this.#drafts.edit("");
+      this.#drafts.flush();
       this.#recall.lookUp(command.argument, sessionId);
       return;
     }
+    this.#drafts.take();
     this.#conversation.failure.value = undefined;
     this.#conversation.sent.value = { turnId, text };
     const attachmentIds = this.#context.attachments.value.map(({ id }) => id);

@@ -40,6 +40,11 @@ export class AnswerViews {
     return element;
   }
 
+  /** `element` is whole and need not be laid out while it is out of sight. */
+  settle(element: HTMLElement): void {
+    this.#settler.settle(element);
+  }
+
   /** The code of the block that `element` belongs to; `undefined` when it belongs to none. */
   codeAt(element: Element): string | undefined {
     const block = element.closest(".code-block");

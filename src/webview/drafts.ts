@@ -31,6 +31,14 @@ export class DraftKeeper {
     this.#timer = window.setTimeout(() => this.flush(), saveDelayMs);
   }
 
+  /** The text is sent as a question: the host drops its draft together with that. */
+  take(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.text.value = "";
+    this.#keep();
+  }
+
   /** Sends what the host does not have yet. */
   flush(): void {
     if (this.#timer === undefined) return;

@@ -1,6 +1,7 @@
 // One message of the transcript, whoever wrote it, and the answer that is being written.
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ErrorAction, ErrorView, MessageRole, MessageView } from "../shared/types.ts";
 import type { AnswerText } from "./answerText.ts";
 import { SentChips } from "./attachmentChips.tsx";
@@ -27,9 +28,16 @@ interface ArticleProps {
 }
 
 function Article(props: ArticleProps): JSX.Element {
+  const { answers } = useServices();
+  const article = useRef<HTMLElement>(null);
+  const isStored = props.messageId !== undefined;
+  useLayoutEffect(() => {
+    if (article.current !== null && isStored) answers.settle(article.current);
+  }, [isStored]);
   return (
     <article
-      class={`message ${props.kind}`}
+      ref={article}
+      class={["message", props.kind, props.place.isNewest ? "newest" : ""].join(" ").trim()}
       aria-label={props.name}
       aria-busy={props.isBusy === true ? "true" : undefined}
       aria-posinset={props.place.position}
@@ -60,10 +68,12 @@ export interface TranscriptEntry {
   readonly questionId?: string;
 }
 
-/** Which one of how many messages of the session; size -1: not known. */
+/** Which one of how many messages of the session, from 1; size -1: not known. */
 export interface EntryPlace {
   readonly position: number;
-  readonly size: number;
+  readonly size: ReadonlySignal<number>;
+  /** The last one that is shown. */
+  readonly isNewest: boolean;
 }
 
 /** One question, answer or other entry. */
@@ -82,28 +92,12 @@ export function MessageArticle(props: {
       kind={content.kind}
       isBusy={message === undefined}
       place={props.place}
-      head={useMemo(() => headOf(message), [message])}
+      head={message?.role === "human" ? <Versions questionId={message.id} /> : null}
       {...(message === undefined ? {} : { messageId: message.id })}
       {...(detail === "" ? {} : { detail })}
     >
-      {useSettled(props.entry)}
+      <EntryBody entry={props.entry} />
     </Article>
-  );
-}
-
-function headOf(message: MessageView | undefined): JSX.Element | null {
-  return message?.role === "human" ? <Versions questionId={message.id} /> : null;
-}
-
-/** What stands in the article: the same node, which is not drawn again, while the entry is the same. */
-function useSettled(entry: TranscriptEntry): JSX.Element {
-  const { message, content, interrupted, questionId } = entry;
-  return useMemo(
-    () => <EntryBody entry={entry} />,
-    [
-      ...[message, questionId, interrupted?.questionId, interrupted?.error, content.kind],
-      ...(content.kind === "answer" ? [content.answer, content.isOwn] : [content.text, true]),
-    ],
   );
 }
 

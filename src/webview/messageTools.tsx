@@ -1,5 +1,6 @@
 // What can be done with a message: a toolbar in its article, seen on hover and focus, and which version
 // of how many a question is.
+import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../shared/types.ts";
@@ -33,8 +34,8 @@ export function MessageTools(props: {
       {message.role === "human" ? (
         <Tool
           name={strings.edit}
-          isOff={() => isPending || !turns.canAsk}
-          onUse={() => turns.edit(message.id, message.text)}
+          off={isPending || turns.cannotAsk}
+          onUse={() => turns.canAsk && turns.edit(message.id, message.text)}
         >
           <EditIcon />
         </Tool>
@@ -42,21 +43,17 @@ export function MessageTools(props: {
       {message.role === "ai" && questionId !== undefined ? (
         <Tool
           name={strings.regenerate}
-          isOff={() => !turns.canAsk}
+          off={turns.cannotAsk}
           onUse={() => turns.regenerate(questionId)}
         >
           <RetryIcon />
         </Tool>
       ) : null}
       <CopyTool messageId={message.id} />
-      <Tool name={strings.forkHere} isOff={() => isPending} onUse={() => turns.fork(message.id)}>
+      <Tool name={strings.forkHere} off={isPending} onUse={() => turns.fork(message.id)}>
         <ForkIcon />
       </Tool>
-      <Tool
-        name={strings.deleteTurn}
-        isOff={() => isPending}
-        onUse={() => turns.deleteTurn(message.id)}
-      >
+      <Tool name={strings.deleteTurn} off={isPending} onUse={() => turns.deleteTurn(message.id)}>
         <TrashIcon />
       </Tool>
     </div>
@@ -106,12 +103,12 @@ function CopyTool(props: { readonly messageId: string }): JSX.Element {
 
 function Tool(props: {
   readonly name: string;
-  /** Read here, so that the button alone is drawn again when it changes. */
-  readonly isOff?: () => boolean;
+  /** True: a click does nothing. A signal only shows it, without drawing the button anew. */
+  readonly off?: boolean | ReadonlySignal<boolean>;
   readonly onUse: () => void;
   readonly children: JSX.Element;
 }): JSX.Element {
-  const isOff = props.isOff?.() === true;
+  const { off = false } = props;
   // Not `disabled`: a button that is switched off would lose the focus that stands on it.
   return (
     <button
@@ -119,10 +116,10 @@ function Tool(props: {
       class="button quiet icon-button"
       aria-label={props.name}
       title={props.name}
-      aria-disabled={isOff ? "true" : undefined}
+      aria-disabled={off}
       tabIndex={-1}
       onClick={() => {
-        if (!isOff) props.onUse();
+        if (off !== true) props.onUse();
       }}
     >
       {props.children}

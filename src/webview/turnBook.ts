@@ -1,6 +1,6 @@
 // Turns beyond asking: versions, editing, forks, questions that wait, what was not read. State as
 // signals, and what the user does as messages to the host. Knows no DOM.
-import { computed, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { HostMessage, OpenSession } from "../shared/protocol.ts";
 import { maxQuestionLength } from "../shared/protocol.ts";
 import type {
@@ -14,6 +14,7 @@ import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
 import type { HostLink } from "./hostLink.ts";
 import type { SentQuestion } from "./turnStates.ts";
+import { whenSettled } from "./whenSettled.ts";
 
 export interface TurnBookParts {
   readonly link: HostLink;
@@ -52,10 +53,18 @@ export class TurnBook {
     const { isTrusted, running, sent } = this.#parts.conversation;
     return isTrusted.value && running.value === undefined && sent.value === undefined;
   });
+  readonly #cannotAsk = signal(false);
   readonly #parts: TurnBookParts;
 
   constructor(parts: TurnBookParts) {
     this.#parts = parts;
+    effect(() => {
+      const cannotAsk = !this.canAsk;
+      const tell = (): void => {
+        this.#cannotAsk.value = cannotAsk;
+      };
+      return cannotAsk ? whenSettled(tell) : tell();
+    });
   }
 
   /** Which version of how many this question is; `undefined` when it is the only one. */
@@ -112,6 +121,11 @@ export class TurnBook {
 
   cancelEdit(): void {
     this.editing.value = undefined;
+  }
+
+  /** As {@link canAsk}, for tools to look like it: it does not flicker with an answer that is quick. */
+  get cannotAsk(): ReadonlySignal<boolean> {
+    return this.#cannotAsk;
   }
 
   /** True when the question can be asked anew now. */

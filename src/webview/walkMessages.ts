@@ -94,6 +94,7 @@ function besides(
 
 function setStop(article: HTMLElement, isStop: boolean): void {
   const tabIndex = isStop ? 0 : -1;
+  if (article.tabIndex === tabIndex) return;
   article.tabIndex = tabIndex;
   for (const bar of article.querySelectorAll(":scope > :is(.message-tools, .message-head)")) {
     for (const button of bar.querySelectorAll("button")) button.tabIndex = tabIndex;

@@ -216,4 +216,49 @@ pageSpecs("a conversation", (open) => {
     await host.page.getByRole("log", { name: "대화" }).waitFor();
     assert.equal(await host.page.locator("html").getAttribute("lang"), "ko");
   });
+
+  it("draws of a long conversation only what a turn changes", async () => {
+    const talk = Array.from({ length: 40 }, (_, index) =>
+      message(index + 1, index % 2 === 0 ? "human" : "ai", `Message ${index + 1}`),
+    );
+    const session = { ...someSession, messageCount: 40 };
+    const host = await open({ open: { session, messages: talk } });
+    await host.page.evaluate(() => {
+      const state = globalThis as { changed?: Set<string> };
+      const changed = new Set<string>();
+      state.changed = changed;
+      const note = (nodes: Iterable<Node>): void => {
+        for (const node of nodes) {
+          const element = node instanceof Element ? node : node.parentElement;
+          const id = element?.closest("article")?.dataset["messageId"];
+          if (id !== undefined) changed.add(id);
+        }
+      };
+      const observer = new MutationObserver((records) => note(records.map(({ target }) => target)));
+      const what = { subtree: true, childList: true, attributes: true, characterData: true };
+      observer.observe(document.body, what);
+    });
+    const turnId = await ask(host, "And?");
+    const asked = message(41, "human", "And?", { state: "pending" });
+    const begun = { ...session, messageCount: 41 };
+    await host.send({ type: "turnStarted", turnId, session: begun, question: asked, isOwn: true });
+    await host.send({ type: "delta", turnId, offset: 0, text: "So" });
+    await host.page.getByRole("article").getByText("So").waitFor();
+    const changed = await host.page.evaluate(() => [
+      ...((globalThis as { changed?: Set<string> }).changed ?? []),
+    ]);
+    // The last one is the newest no more.
+    assert.deepEqual(changed.sort(), ["m40", "m41"]);
+  });
+
+  it("takes several messages that come as one", async () => {
+    const host = await open();
+    const turnId = await ask(host, "Hi");
+    const asked = { ...question, state: "pending" } as const;
+    await host.sendTogether([
+      { type: "turnStarted", turnId, session: someSession, question: asked, isOwn: true },
+      { type: "delta", turnId, offset: 0, text: "Hello" },
+    ]);
+    await host.page.getByRole("article", { name: "Redial" }).getByText("Hello").waitFor();
+  });
 });

@@ -93,7 +93,16 @@ export class FakeHost {
     await this.send(this.#init);
   }
 
-  async send(...messages: readonly HostMessage[]): Promise<void> {
+  /** Sends them as one, as the host does with what it tells in one go. */
+  sendTogether(messages: readonly HostMessage[]): Promise<void> {
+    return this.#sendEach([messages]);
+  }
+
+  send(...messages: readonly HostMessage[]): Promise<void> {
+    return this.#sendEach(messages);
+  }
+
+  async #sendEach(messages: readonly (HostMessage | readonly HostMessage[])[]): Promise<void> {
     await this.page.evaluate((list) => {
       for (const item of list) window.postMessage(item, "*");
     }, messages);

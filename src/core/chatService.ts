@@ -34,6 +34,8 @@ export interface AskRequest {
   readonly workspace: string;
   readonly text: string;
   readonly attachments?: readonly Attachment[];
+  /** Whose draft the text was. */
+  readonly draftOwner?: string;
 }
 
 export interface RetryRequest {
@@ -101,17 +103,14 @@ export class ChatService implements Disposable {
   async ask(request: AskRequest): Promise<void> {
     const text = request.text.trim();
     checkText(text);
-    const { turnId, sessionId, workspace, attachments = [] } = request;
+    const { turnId, sessionId, workspace, attachments = [], draftOwner } = request;
+    const asked = { text, attachments, ...(draftOwner !== undefined && { draftOwner }) };
     await this.#run(turnId, async () => {
       if (sessionId !== undefined) {
-        return { session: await this.#needSession(sessionId), text, attachments };
+        return { session: await this.#needSession(sessionId), ...asked };
       }
       const title = titleFromQuestion(text);
-      return {
-        session: { id: newId(), workspace, title, createdAt: Date.now() },
-        text,
-        attachments,
-      };
+      return { session: { id: newId(), workspace, title, createdAt: Date.now() }, ...asked };
     });
   }
 

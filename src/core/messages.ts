@@ -148,13 +148,15 @@ export function firstVersionOf(message: Pick<JournalMessage, "id" | "stored">): 
 }
 
 /** A journal message as a model is to read it again: with what went with it, as it was sent. */
-export function modelContentOf(message: JournalMessage): string | ContentPart[] {
+export function modelContentOf(
+  message: Pick<JournalMessage, "role" | "stored">,
+): string | ContentPart[] {
   const { text, attachments } = questionOf(message);
   return askedContent(text, attachments);
 }
 
 /** A question's text and what went with it, to be asked again. */
-export function questionOf(message: JournalMessage): {
+export function questionOf(message: Pick<JournalMessage, "role" | "stored">): {
   readonly text: string;
   readonly attachments: readonly Attachment[];
 } {

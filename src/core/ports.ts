@@ -10,7 +10,7 @@ import type {
 import type { QuestionVector } from "./embeddingPorts.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Kinship, VersionSource, VersionStore } from "./versionPorts.ts";
-import type { WindowMeter } from "./windowPorts.ts";
+import type { WindowStore } from "./windowPorts.ts";
 
 /** One message as the journal keeps it. */
 export interface JournalMessage {
@@ -57,6 +57,8 @@ export interface BeginTurn {
   /** Made in the same transaction when it is not there yet. */
   readonly session: NewSession;
   readonly question: NewMessage;
+  /** Whose draft the question was: with the question on disk it is one no more. */
+  readonly draftOwner?: string;
   /** Question of the interrupted turn that this one replaces; both its messages go to the trash. */
   readonly replacesQuestionId?: string;
   /** The session is a new version of this one: it begins with what stands before the question. */
@@ -119,7 +121,7 @@ export interface JournalChange {
 }
 
 /** The journal, as the core uses it. Every write is one transaction; code `journalUnavailable`. */
-export interface SessionStore extends VersionStore, WindowMeter {
+export interface SessionStore extends VersionStore, WindowStore {
   /**
    * Makes the workspace known and remembers which folder (a URI) led to it. A folder whose key
    * changed takes its sessions along.
@@ -145,8 +147,6 @@ export interface SessionStore extends VersionStore, WindowMeter {
   readSession(sessionId: string): Promise<SessionSummary | undefined>;
   /** The newest `limit` messages before `beforeSeq` (before the end when absent). */
   readPage(sessionId: string, limit: number, beforeSeq?: number): Promise<MessagePage>;
-  /** Finished messages, newest that fit `maxTokens`, oldest first; whole pairs. */
-  readWindow(sessionId: string, maxTokens: number): Promise<readonly JournalMessage[]>;
   readMessages(sessionId: string, ids: readonly string[]): Promise<readonly JournalMessage[]>;
   /** The question (and its session) on disk, pending. Code `sessionBusy` when a turn is running. */
   beginTurn(turn: BeginTurn): Promise<BegunTurn>;

@@ -71,8 +71,22 @@ const maxBeside = 8;
 /** Part of the budget that pinned messages may take before all others. */
 const pinnedShare = 0.5;
 
+/** What is looked for; what of it there is room for can be told later. */
+export type RecallSearch = Omit<RecallAsk, "excludeIds" | "maxTokens">;
+
+/** What was found, to be chosen from. */
+export interface RecallFound {
+  readonly question: RecallQuestion;
+  readonly found: RecallCandidates;
+}
+
 /** Finds what bears on the question. Rejects as the port does: code `journalUnavailable`. */
 export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recalled> {
+  return chooseRecalled(await findRecalled(search, ask), ask);
+}
+
+/** The first half of {@link recall}: asks the journal. */
+export async function findRecalled(search: SearchPort, ask: RecallSearch): Promise<RecallFound> {
   const question = readQuestion(ask.question, ask.now);
   const found = await search.recallCandidates({
     workspaces: ask.workspaces,
@@ -82,6 +96,11 @@ export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recall
     ...(ask.without && { without: ask.without }),
     ...(ask.vector && { vector: ask.vector }),
   });
+  return { question, found };
+}
+
+/** The second half of {@link recall}: the best that fit. */
+export function chooseRecalled({ question, found }: RecallFound, ask: RecallAsk): Recalled {
   const isOffered = ({ message }: Passage) => !ask.excludeIds.has(message.id);
   const all = rank(question, found, found.messages, isOffered);
   const isTrusted = all.agreement >= leastAgreement || !ask.vector;

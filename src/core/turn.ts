@@ -114,11 +114,12 @@ export class Turn implements RunningTurnState {
 
   async #begin(): Promise<SessionSummary> {
     const { store, sync } = this.#parts;
-    const { turnId, session, replacesQuestionId, source } = this.#request;
+    const { turnId, session, draftOwner, replacesQuestionId, source } = this.#request;
     const beginning = store.beginTurn({
       turnId,
       session,
       question: writeAsked(this.#request, { id: this.questionId, createdAt: this.#askedAt }),
+      ...(draftOwner !== undefined && { draftOwner }),
       ...(replacesQuestionId !== undefined && { replacesQuestionId }),
       ...(source && { source }),
     });

@@ -2,16 +2,24 @@
 // model's context; costs the same at any length of the session.
 import type { SentView } from "../shared/contextViews.ts";
 import { type Attachment, withoutImages } from "./attachments.ts";
-import { answerRoom, shareOut } from "./budget.ts";
+import { answerRoom, type BudgetRequest, shareOut } from "./budget.ts";
 import type { QuestionVector, QuestionVectors } from "./embeddingPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
-import type { JournalMessage, Log, SearchPort, SessionStore } from "./ports.ts";
+import type { Log, SearchPort, SessionStore } from "./ports.ts";
 import type { PromptsOfWorkspace } from "./promptPorts.ts";
-import { type RecalledPiece, recall } from "./recall.ts";
+import {
+  chooseRecalled,
+  findRecalled,
+  type Recalled,
+  type RecalledPiece,
+  type RecallFound,
+} from "./recall.ts";
 import type { RecalledStretch } from "./recalledStretch.ts";
 import { type SummariesOfSession, type Summary, summaryBlock } from "./summaries.ts";
 import { estimateTokens } from "./tokens.ts";
 import type { TurnSettings } from "./turnEvents.ts";
+import { fitWindow } from "./windowFit.ts";
+import type { WindowMessage } from "./windowPorts.ts";
 
 export interface ContextParts {
   readonly store: SessionStore;
@@ -48,7 +56,7 @@ export interface TurnContext {
   /** With notes and what was recalled under it, as data. */
   readonly systemPrompt: string;
   /** The newest messages that fit, oldest first. */
-  readonly window: readonly JournalMessage[];
+  readonly window: readonly WindowMessage[];
   readonly recalled: readonly RecalledStretch[];
   /** Cut to fit. */
   readonly attachments: readonly Attachment[];
@@ -75,12 +83,15 @@ export async function readTurnContext(
   return isNew ? readJournal(parts, request, vector) : context;
 }
 
+/** Asks the journal for all of it at once: each wait for its thread costs the question's asker time. */
 async function readJournal(
   parts: ContextParts,
   request: ContextRequest,
   vector: Promise<QuestionVector | undefined>,
 ): Promise<TurnContext> {
-  const { settings, contextTokens, sessionId } = request;
+  const { settings, contextTokens } = request;
+  const windowWithin = startWindow(parts, request);
+  const recallWithin = startRecall(parts, request, vector);
   const [notes, prompt, summary] = await Promise.all([
     notesFor(parts, request),
     parts.prompts.of(request.workspace),
@@ -88,19 +99,12 @@ async function readJournal(
   ]);
   const basePrompt = under(under(settings.systemPrompt, prompt), notes);
   const summaryTokens = estimateTokens(summary.block);
-  const attachments = request.takesImages
-    ? request.attachments
-    : withoutImages(request.attachments);
-  const wanted = { ...request, ...settings, attachments };
-  const budget = shareOut({ ...wanted, systemPrompt: basePrompt, summaryTokens });
-  const window = await parts.store.readWindow(sessionId, budget.windowTokens);
+  const budget = shareOut({ ...wantedOf(request), systemPrompt: basePrompt, summaryTokens });
+  const window = await windowWithin(budget.windowTokens);
   const leftOutMessages = Math.max(0, (await request.olderMessages) - window.length);
   // Of messages that are all sent in full there is nothing to sum up.
   const isSummarySent = summaryTokens > 0 && leftOutMessages > 0;
-  const found = await recallFor(parts, request, window, {
-    maxTokens: budget.recallTokens,
-    vector: await vector,
-  });
+  const found = await recallWithin(budget.recallTokens, window);
   const memory = found.block === "" ? "" : `${recallPreface}\n${found.block}`;
   return {
     systemPrompt: under(under(basePrompt, isSummarySent ? summary.block : ""), memory),
@@ -119,6 +123,31 @@ async function readJournal(
       sentMessages: window.length,
       leftOutMessages,
     },
+  };
+}
+
+function wantedOf(request: ContextRequest): Omit<BudgetRequest, "summaryTokens"> {
+  const { takesImages, attachments, settings } = request;
+  const taken = takesImages ? attachments : withoutImages(attachments);
+  return { ...request, ...settings, attachments: taken };
+}
+
+/**
+ * Reads the window before it is known what notes and a summary leave of it: mostly all, and a part of what
+ * is read is there at once then. The result gives as much as fits.
+ */
+function startWindow(
+  { store }: ContextParts,
+  request: ContextRequest,
+): (maxTokens: number) => Promise<readonly WindowMessage[]> {
+  const { sessionId } = request;
+  const { windowTokens } = shareOut({ ...wantedOf(request), summaryTokens: 0 });
+  const reading = store.readWindow(sessionId, windowTokens);
+  reading.catch(() => {}); // Told to the one who wants it.
+  return async (maxTokens) => {
+    // What is left for attachments is filled with whole lines of them: more room can leave less.
+    if (maxTokens > windowTokens) return store.readWindow(sessionId, maxTokens);
+    return fitWindow(await reading, maxTokens);
   };
 }
 
@@ -158,34 +187,41 @@ async function notesFor(
   }
 }
 
-async function recallFor(
+/**
+ * Looks for what bears on the question before it is known what there is room for, and what the window
+ * holds already. The result chooses of what was found.
+ */
+function startRecall(
   { search, log }: ContextParts,
   request: ContextRequest,
-  window: readonly JournalMessage[],
-  {
-    maxTokens,
-    vector,
-  }: { readonly maxTokens: number; readonly vector: QuestionVector | undefined },
-): ReturnType<typeof recall> {
-  const nothing = { pieces: [], block: "" };
-  if (maxTokens === 0) return nothing;
-  try {
-    return await recall(search, {
-      question: request.question,
-      workspaces: [request.workspace],
-      sessionId: request.sessionId,
-      excludeIds: new Set([request.questionId, ...window.map((message) => message.id)]),
-      without: request.without,
-      maxTokens,
-      ...(vector && { vector }),
-      now: Date.now(),
-    });
-  } catch (error) {
-    // The question can be answered without: the window is there.
-    log.error("recall failed", error);
-    return nothing;
-  }
+  vector: Promise<QuestionVector | undefined>,
+): (maxTokens: number, window: readonly WindowMessage[]) => Promise<Recalled> {
+  const { question, workspace, sessionId, without } = request;
+  const asked = { question, workspaces: [workspace], sessionId, without, now: Date.now() };
+  const find = async (): Promise<RecallFound> => {
+    const near = await vector;
+    return findRecalled(search, { ...asked, ...(near && { vector: near }) });
+  };
+  const finding = request.settings.recallTokens > 0 ? find() : undefined;
+  finding?.catch(() => {}); // Told below.
+  return async (maxTokens, window) => {
+    if (finding === undefined || maxTokens === 0) return nothingRecalled;
+    try {
+      const excludeIds = new Set([request.questionId, ...window.map(({ id }) => id)]);
+      const near = await vector;
+      return chooseRecalled(await finding, {
+        ...asked,
+        ...{ excludeIds, maxTokens, ...(near && { vector: near }) },
+      });
+    } catch (error) {
+      // The question can be answered without: the window is there.
+      log.error("recall failed", error);
+      return nothingRecalled;
+    }
+  };
 }
+
+const nothingRecalled: Recalled = { pieces: [], block: "" };
 
 function toStretch({ sessionId, messageId, start, end }: RecalledPiece): RecalledStretch {
   return { sessionId, messageId, start, end };

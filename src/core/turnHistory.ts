@@ -10,8 +10,7 @@ import {
 } from "@langchain/core/messages";
 import type { Usage } from "../shared/types.ts";
 import type { ContentPart } from "./attachments.ts";
-import { modelContentOf } from "./messages.ts";
-import type { JournalMessage } from "./ports.ts";
+import type { WindowMessage } from "./windowPorts.ts";
 
 /** The answer that LangChain hands over when the model has ended. */
 export interface FinishedAnswer {
@@ -23,7 +22,7 @@ export interface FinishedAnswer {
 
 export interface TurnHistoryParts {
   /** Messages to send before the question, oldest first. */
-  readonly read: () => Promise<readonly JournalMessage[]>;
+  readonly read: () => Promise<readonly WindowMessage[]>;
   /** False: of older questions only the text is sent. */
   readonly takesImages: boolean;
   /** Writes the finished pair. */
@@ -81,10 +80,9 @@ function textOf(content: string | ContentPart[]): string {
   return content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n\n");
 }
 
-/** A journal message as the model is to read it: role and text, nothing that Redial added. */
-function toLangChain(message: JournalMessage, takesImages: boolean): BaseMessage[] {
-  const whole = modelContentOf(message);
-  const content = takesImages ? whole : textOf(whole);
+/** A message as the model is to read it: role and text, nothing that Redial added. */
+function toLangChain(message: WindowMessage, takesImages: boolean): BaseMessage[] {
+  const content = takesImages ? message.content : textOf(message.content);
   if (content === "") return [];
   switch (message.role) {
     case "human":

@@ -9,6 +9,8 @@ export interface TurnRequest {
   readonly session: NewSession;
   readonly text: string;
   readonly attachments?: readonly Attachment[];
+  /** As {@link BeginTurn.draftOwner}. */
+  readonly draftOwner?: string;
   readonly replacesQuestionId?: string;
   /** Messages that are not to be recalled for this answer. */
   readonly without?: readonly string[];

@@ -17,40 +17,38 @@ export interface AskParts {
   readonly workspaces: Workspaces;
   readonly tray: AttachmentTray;
   readonly post: (message: HostMessage) => void;
+  /** Tells the window's other pages. */
+  readonly tellOthers: (message: HostMessage) => void;
 }
 
 /** Asks, unless the user takes the question back. Codes as `ChatService.ask`, `untrusted`. */
 export async function answerAsk(
-  { backend, workspaces, tray, post }: AskParts,
+  { backend, workspaces, tray, post, tellOthers }: AskParts,
   secrets: SecretCheck,
   { turnId, sessionId, text, attachmentIds = [] }: Of<"ask">,
 ): Promise<void> {
   needTrust();
+  const workspace = (await workspaces.current()).key;
+  const draftOwner = sessionId ?? workspace;
   const command = await slashCommandOf(text);
   if (command?.kind === "do") {
+    await backend.store.saveDraft(draftOwner, "");
     await runSlashCommand(backend, command, sessionId);
     post({ type: "slashDone", turnId });
     return;
   }
   void backend.instructions.askOnce();
-  const workspace = (await workspaces.current()).key;
-  const draftOwner = sessionId ?? workspace;
-  let isHeld = false;
-  const hold = (): Promise<void> => {
-    isHeld = true;
-    return backend.store.saveDraft(draftOwner, text);
-  };
+  const hold = (): Promise<void> => backend.store.saveDraft(draftOwner, text);
   const beside = tray.peek(attachmentIds);
   const given = command ? await withCode(beside) : beside;
   const outgoing = { text: command?.question ?? text, attachments: given };
   const passed = await secrets.pass(turnId, outgoing, hold);
   if (passed === undefined) return;
-  // The page has said already that its draft is empty.
-  if (isHeld) await backend.store.saveDraft(draftOwner, "");
   const session = sessionId !== undefined && { sessionId };
+  tellOthers({ type: "draft", ...session, text: "" });
   const attachments = tray.take(attachmentIds);
   try {
-    await backend.chat.ask({ turnId, workspace, ...passed, ...session });
+    await backend.chat.ask({ turnId, workspace, draftOwner, ...passed, ...session });
   } catch (error) {
     // The question goes back to the composer, and what went with it.
     tray.add(attachments);

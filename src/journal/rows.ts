@@ -44,6 +44,19 @@ export function toMessage(row: Row): JournalMessage {
   };
 }
 
+/** What the window wants of a message. */
+export type WindowRow = Pick<JournalMessage, "id" | "seq" | "role" | "tokens" | "stored">;
+
+export function toWindowRow(row: Row): WindowRow {
+  return {
+    id: textOf(row, "id"),
+    seq: numberOf(row, "seq"),
+    role: oneOf(roles, textOf(row, "role"), "unreadable"),
+    tokens: numberOf(row, "tokens"),
+    stored: textOf(row, "stored"),
+  };
+}
+
 /**
  * `saved` tells `shared` when nothing waits, `outbox` when something waits and the session was in a
  * shared copy before, else `journal`: whether a Redis is configured is not the journal's to know.

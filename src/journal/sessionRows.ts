@@ -1,8 +1,10 @@
 // Sessions in the journal: list, read, rename, pin, drafts. Turns are in turnRows.ts, the trash in
 // trashRows.ts, what sync needs in syncRows.ts.
 import { RedialError } from "../core/errors.ts";
+import { modelContentOf } from "../core/messages.ts";
 import type { JournalMessage, KnownWorkspace, MessagePage } from "../core/ports.ts";
-import type { WindowSize } from "../core/windowPorts.ts";
+import { startingWithQuestion } from "../core/windowFit.ts";
+import type { WindowMessage, WindowSize } from "../core/windowPorts.ts";
 import type { SessionSummary } from "../shared/types.ts";
 import { type Database, numberOf, textOf, textOrNone } from "./database.ts";
 import {
@@ -12,6 +14,8 @@ import {
   summaryColumns,
   toMessage,
   toSummary,
+  toWindowRow,
+  type WindowRow,
 } from "./rows.ts";
 import {
   knownWorkspaces,
@@ -86,25 +90,25 @@ export class SessionRows {
     return { messages, hasOlder: newestFirst.length > limit };
   }
 
-  readWindow(sessionId: string, maxTokens: number): readonly JournalMessage[] {
-    const fitting: JournalMessage[] = [];
+  readWindow(sessionId: string, maxTokens: number): readonly WindowMessage[] {
+    const fitting: WindowRow[] = [];
     let tokens = 0;
     let beforeSeq = Number.MAX_SAFE_INTEGER;
     for (let step = firstWindowStep; ; step = Math.min(2 * step, largestWindowStep)) {
       const rows = this.#db.all(
-        `SELECT ${messageColumns} FROM message
+        `SELECT id, seq, role, tokens, stored FROM message
          WHERE session = ? AND removedAt IS NULL AND ${isSendable} AND seq < ?
          ORDER BY seq DESC LIMIT ${step}`,
         sessionId,
         beforeSeq,
       );
-      for (const message of rows.map(toMessage)) {
-        beforeSeq = message.seq;
-        tokens += message.tokens;
-        if (tokens > maxTokens) return startingWithQuestion(fitting.reverse());
-        fitting.push(message);
+      for (const row of rows.map(toWindowRow)) {
+        beforeSeq = row.seq;
+        tokens += row.tokens;
+        if (tokens > maxTokens) return windowOf(fitting.reverse());
+        fitting.push(row);
       }
-      if (rows.length < step) return startingWithQuestion(fitting.reverse());
+      if (rows.length < step) return windowOf(fitting.reverse());
     }
   }
 
@@ -235,7 +239,9 @@ export class SessionRows {
 }
 
 /** Models expect a question first: an answer whose question did not fit is left out. */
-function startingWithQuestion(messages: readonly JournalMessage[]): readonly JournalMessage[] {
-  const first = messages.findIndex((message) => message.role === "human");
-  return first < 0 ? [] : messages.slice(first);
+/** Read here: what a model is not to read of a message is most of it at times, and stays in this thread. */
+function windowOf(rows: readonly WindowRow[]): readonly WindowMessage[] {
+  return startingWithQuestion(rows).map(({ id, seq, role, tokens, stored }) => {
+    return { id, seq, role, tokens, content: modelContentOf({ role, stored }) };
+  });
 }

@@ -68,6 +68,7 @@ export class TurnRows {
       const seq = touched.lastSeq;
       const question = { sessionId: id, seq, message: turn.question, state: "pending" } as const;
       this.#messages.insertAt(question);
+      if (turn.draftOwner !== undefined) this.#sessions.saveDraft(turn.draftOwner, "");
       this.#db.run(
         "INSERT INTO turn (id, session, question, owner, pid, aliveAt) VALUES (?, ?, ?, ?, ?, ?)",
         turn.turnId,

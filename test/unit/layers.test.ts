@@ -17,8 +17,9 @@ interface LayerRule {
 
 /** What adapters see of the core: its ports, its errors and its disposables. */
 const ports = /^core\/(ports|[a-z]\w*Ports|errors|disposable)\.ts$/;
-/** The journal also reads messages and takes them apart into words, as recall in the core does. */
-const journalFiles = /^core\/(ports|[a-z]\w*Ports|errors|disposable|messages|text[A-Z]\w*)\.ts$/;
+/** The journal also reads messages, takes them apart into words, as recall in the core does, and cuts the window. */
+const journalFiles =
+  /^core\/(ports|[a-z]\w*Ports|errors|disposable|messages|text[A-Z]\w*|windowFit)\.ts$/;
 const nothing = /^$/;
 
 const rules: Readonly<Record<string, LayerRule>> = {

@@ -187,6 +187,15 @@ describe("a draft", () => {
     assert.deepEqual(read(), ["", "not yet begun", ""]);
     assert.equal(file.read("SELECT * FROM draft").length, 1);
   });
+
+  it("goes when its question is on disk, and stays when that is refused", () => {
+    for (const owner of ["s1", "w1"]) journal.sessions.saveDraft(owner, `of ${owner}`);
+    journal.turns.beginTurn({ ...beginOf({ id: "t1" }), draftOwner: "w1" });
+    const refused = { ...beginOf({ id: "t2" }), draftOwner: "s1" };
+    assert.throws(() => journal.turns.beginTurn(refused), { code: "sessionBusy" });
+    const left = file.read("SELECT owner FROM draft").map(({ owner }) => owner);
+    assert.deepEqual(left, ["s1"]);
+  });
 });
 
 describe("a workspace", () => {

@@ -11,6 +11,7 @@ import { MemoryFiles } from "./host/memoryFiles.ts";
 import { findMemoryText } from "./host/memoryTexts.ts";
 import { offerMemory } from "./host/memoryTool.ts";
 import { Secrets } from "./host/secrets.ts";
+import { keepSettings } from "./host/settings.ts";
 import { RedialWindow } from "./host/window.ts";
 import { Workspaces } from "./host/workspaces.ts";
 
@@ -18,6 +19,7 @@ let close: (() => Promise<void>) | undefined;
 
 /** Registers the view and the commands; opens nothing before one of them is used. */
 export function activate(context: vscode.ExtensionContext): void {
+  const settings = keepSettings();
   const log = createLog();
   const secrets = new Secrets(context.secrets, env);
   const workspaces = new Workspaces(context.globalState);
@@ -29,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   close = async () => {
     await opened.close();
     workspaces.dispose();
+    settings.dispose();
     log.dispose();
   };
   const pages: ChatViewParts = {

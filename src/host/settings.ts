@@ -121,16 +121,43 @@ export function onSettingsChange(part: string, listener: () => void): vscode.Dis
   });
 }
 
+/** What the editor says of a setting. It takes its time over that, and a question asks for twenty. */
+type Inspected = { readonly globalValue?: unknown; readonly defaultValue?: unknown } | undefined;
+
+/** By name, since the last change; `undefined` while changes are not followed. */
+let inspected: Map<string, Inspected> | undefined;
+
+/**
+ * Keeps what was read until a setting changes. To be called before anyone else listens to changes: who is
+ * told of one reads what it changed.
+ */
+export function keepSettings(): vscode.Disposable {
+  inspected = new Map();
+  const listening = vscode.workspace.onDidChangeConfiguration(() => inspected?.clear());
+  return {
+    dispose() {
+      inspected = undefined;
+      listening.dispose();
+    },
+  };
+}
+
+function inspect(name: string): Inspected {
+  if (inspected?.has(name)) return inspected.get(name);
+  const found = vscode.workspace.getConfiguration(area).inspect<unknown>(name);
+  inspected?.set(name, found);
+  return found;
+}
+
 /** The user's value or the default; never the workspace's, in whatever form it is written there. */
 function userValue(name: string): unknown {
-  const found = vscode.workspace.getConfiguration(area).inspect<unknown>(name);
+  const found = inspect(name);
   return found?.globalValue ?? found?.defaultValue;
 }
 
 /** The user wrote this setting down. */
 function isSet(name: string): boolean {
-  const found = vscode.workspace.getConfiguration(area).inspect<unknown>(name);
-  return found?.globalValue !== undefined;
+  return inspect(name)?.globalValue !== undefined;
 }
 
 function userText(name: string, otherwise: string): string {

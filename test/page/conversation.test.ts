@@ -261,4 +261,16 @@ pageSpecs("a conversation", (open) => {
     ]);
     await host.page.getByRole("article", { name: "Redial" }).getByText("Hello").waitFor();
   });
+
+  it("shows a stored question's tools whole, above its border", async () => {
+    const host = await open({ open: { session: someSession, messages: [question] } });
+    await host.page.locator("article.question.settled").hover();
+    const seen = await host.page.getByRole("toolbar", { name: "Actions" }).evaluate((bar) => {
+      const { left, top, right } = bar.getBoundingClientRect();
+      const border = bar.closest("article")?.getBoundingClientRect().top ?? 0;
+      const corners = [left + 2, right - 2].map((x) => document.elementFromPoint(x, top + 2));
+      return { isAbove: top < border, areSeen: corners.every((node) => bar.contains(node)) };
+    });
+    assert.deepEqual(seen, { isAbove: true, areSeen: true });
+  });
 });

@@ -136,8 +136,7 @@ export class Turn implements RunningTurnState {
   #tellUnkept(error: RedialError): void {
     const session = this.#session;
     if (!session) return;
-    const interrupted = { code: "turnUnkept", args: error.args } as const;
-    const messages = unkeptMessages(this.#end(interrupted));
+    const messages = unkeptMessages(this.#end({ code: "turnUnkept", args: error.args }));
     this.#fire({ kind: "ended", turnId: this.turnId, session, messages, saved: "journal" });
   }
 

@@ -177,4 +177,28 @@ pageSpecs("reading", (open) => {
     assert.deepEqual(heard.slice(0, 2), ["Sent.", "Redial is answering."]);
     assert.match(heard[2] ?? "", /^Redial answered: word/);
   });
+
+  it("is where it was asked for when the panel has another width by then", async () => {
+    const session = { ...someSession, messageCount: 50 };
+    const messages = history(1, 50);
+    const host = await open({ open: { session, messages } });
+    await host.settle();
+    await host.page.setViewportSize({ width: 240, height: 700 });
+    await host.settle();
+    assert.ok((await distanceToEnd(host)) <= 1, "at the end after the width changed");
+    // What is out of sight has the height that it had in the width before.
+    for (const [target, text] of [
+      ["m12", "Message 12."],
+      ["m30", "Message 30."],
+    ] as const) {
+      const shown = { session, messages, hasOlder: false, draft: "", target };
+      await host.send({ type: "opened", open: shown });
+      await host.page.locator(`article.found[data-message-id=${target}]`).waitFor();
+      await host.settle();
+      const top = await topOf(host, text);
+      assert.ok(top >= 0 && top < 700, `${text} is at ${top}`);
+      await host.settle();
+      assert.equal(await topOf(host, text), top);
+    }
+  });
 });

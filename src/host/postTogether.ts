@@ -7,7 +7,7 @@ import type { HostMessage } from "../shared/protocol.ts";
  * That a question is on disk is told with the answer's first words where these come so soon, in ms: the
  * page shows the question already, and draws itself once.
  */
-const patienceMs = 30;
+const patienceMs = 60;
 
 /** Posts in order; several that are told in one go as a list. */
 export function postTogether(

@@ -6,8 +6,8 @@ import { pageHtml } from "../shared/csp.ts";
 import { readPageMessage } from "../shared/guards.ts";
 import type { HostMessage, PageMessage } from "../shared/protocol.ts";
 import type { HostLog } from "./log.ts";
+import { PagePost } from "./pagePost.ts";
 import type { PanelController } from "./panelController.ts";
-import { postTogether } from "./postTogether.ts";
 
 /** The view's id in the manifest. */
 export const chatViewId = "redial.chat";
@@ -55,7 +55,8 @@ export interface ConnectedPage extends vscode.Disposable {
 
 /** Fills a webview with the page and lets it speak with a controller of its own. */
 export function connectPage(webview: vscode.Webview, parts: ChatViewParts): ConnectedPage {
-  const post = postTogether(webview);
+  const mail = new PagePost(webview);
+  const post = (message: HostMessage): void => mail.post(message);
   const built = vscode.Uri.joinPath(parts.extensionUri, "dist", "webview");
   webview.options = {
     enableScripts: true,
@@ -82,6 +83,7 @@ export function connectPage(webview: vscode.Webview, parts: ChatViewParts): Conn
     },
     dispose() {
       received.dispose();
+      mail.dispose();
       void controller.then((open) => open.dispose());
     },
   };

@@ -1,7 +1,7 @@
 // What goes to a page in one message, and in which order.
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { postTogether } from "../../../src/host/postTogether.ts";
+import { PagePost } from "../../../src/host/pagePost.ts";
 import type { HostMessage } from "../../../src/shared/protocol.ts";
 import type { SessionSummary } from "../../../src/shared/types.ts";
 
@@ -25,7 +25,7 @@ const delta: HostMessage = { type: "delta", turnId: "t1", offset: 0, text: "So" 
 function openPage() {
   const got: (string | readonly string[])[] = [];
   let heard = (): void => {};
-  const post = postTogether({
+  const mail = new PagePost({
     postMessage: async (told: HostMessage | readonly HostMessage[]) => {
       got.push("type" in told ? told.type : told.map(({ type }) => type));
       heard();
@@ -36,7 +36,7 @@ function openPage() {
     new Promise<void>((resolve) => {
       heard = resolve;
     });
-  return { got, post, next };
+  return { got, post: (message: HostMessage) => mail.post(message), next, mail };
 }
 
 describe("messages to a page", () => {
@@ -67,6 +67,15 @@ describe("messages to a page", () => {
     post(started(true));
     await next();
     assert.deepEqual(got, ["turnStarted"]);
+  });
+
+  it("are not told to a page that is gone", async () => {
+    const { got, post, mail } = openPage();
+    post(started(true));
+    post(delta);
+    mail.dispose();
+    await Promise.resolve();
+    assert.deepEqual(got, []);
   });
 
   it("tell of another window's question at once", async () => {

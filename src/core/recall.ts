@@ -71,6 +71,9 @@ const maxBeside = 8;
 /** Part of the budget that pinned messages may take before all others. */
 const pinnedShare = 0.5;
 
+/** What recall asks of the journal. */
+export type RecallPort = Pick<SearchPort, "recallCandidates">;
+
 /** What is looked for; what of it there is room for can be told later. */
 export type RecallSearch = Omit<RecallAsk, "excludeIds" | "maxTokens">;
 
@@ -81,12 +84,12 @@ export interface RecallFound {
 }
 
 /** Finds what bears on the question. Rejects as the port does: code `journalUnavailable`. */
-export async function recall(search: SearchPort, ask: RecallAsk): Promise<Recalled> {
+export async function recall(search: RecallPort, ask: RecallAsk): Promise<Recalled> {
   return chooseRecalled(await findRecalled(search, ask), ask);
 }
 
 /** The first half of {@link recall}: asks the journal. */
-export async function findRecalled(search: SearchPort, ask: RecallSearch): Promise<RecallFound> {
+export async function findRecalled(search: RecallPort, ask: RecallSearch): Promise<RecallFound> {
   const question = readQuestion(ask.question, ask.now);
   const found = await search.recallCandidates({
     workspaces: ask.workspaces,

@@ -5,7 +5,7 @@ import { type Attachment, withoutImages } from "./attachments.ts";
 import { answerRoom, type BudgetRequest, shareOut } from "./budget.ts";
 import type { QuestionVector, QuestionVectors } from "./embeddingPorts.ts";
 import type { NotesOfWorkspace } from "./noteBook.ts";
-import type { Log, SearchPort, SessionStore } from "./ports.ts";
+import type { Log } from "./ports.ts";
 import type { PromptsOfWorkspace } from "./promptPorts.ts";
 import {
   chooseRecalled,
@@ -13,17 +13,18 @@ import {
   type Recalled,
   type RecalledPiece,
   type RecallFound,
+  type RecallPort,
 } from "./recall.ts";
 import type { RecalledStretch } from "./recalledStretch.ts";
 import { type SummariesOfSession, type Summary, summaryBlock } from "./summaries.ts";
 import { estimateTokens } from "./tokens.ts";
 import type { TurnSettings } from "./turnEvents.ts";
 import { fitWindow } from "./windowFit.ts";
-import type { WindowMessage } from "./windowPorts.ts";
+import type { WindowMessage, WindowStore } from "./windowPorts.ts";
 
 export interface ContextParts {
-  readonly store: SessionStore;
-  readonly search: SearchPort;
+  readonly store: WindowStore;
+  readonly search: RecallPort;
   readonly notes: NotesOfWorkspace;
   readonly summaries: SummariesOfSession;
   readonly prompts: PromptsOfWorkspace;

@@ -1,6 +1,7 @@
 // What sync needs from both sides, as interfaces: the shared copy (Redis) and the journal's part in
 // it. Knows no driver. All data is structured-cloneable.
 import type { MessageState } from "../shared/types.ts";
+import type { IndexEntry, KnownSession } from "./catchUpPorts.ts";
 import type { Disposable } from "./disposable.ts";
 import type { VectorCopy } from "./embeddingPorts.ts";
 import type { RedialError } from "./errors.ts";
@@ -123,17 +124,6 @@ export interface CopyPush {
   readonly appends: readonly PushMessage[];
 }
 
-/** A session in the copy's index. */
-export interface IndexEntry {
-  readonly sessionId: string;
-  /** Epoch ms. */
-  readonly updatedAt: number;
-  /** 0 when Redial's record of it is gone (expired, deleted by hand). */
-  readonly version: number;
-  /** Entries in its list: an offline turn that came late does not make it younger. */
-  readonly length: number;
-}
-
 /**
  * What comes over the live channel. `listening`: from now on; what was told before was missed.
  * `left`: not any more.
@@ -244,18 +234,6 @@ export type Applied = "written" | "settled" | "moved";
 export interface WaitingSession {
   readonly sessionId: string;
   readonly attempts: number;
-}
-
-/** How the journal's sessions of a workspace compare with the copy's. */
-export interface KnownSession {
-  readonly sessionId: string;
-  readonly updatedAt: number;
-  readonly version: number;
-  /** Entries of the shared list that the journal knows. */
-  readonly length: number;
-  readonly isDeleted: boolean;
-  /** Its list is one of another program. */
-  readonly isAttached: boolean;
 }
 
 /** The journal's part in sync. Every write is one transaction; code `journalUnavailable`. */

@@ -1,6 +1,7 @@
 // The journal's side of sync, as src/sync sees it: marks, plans, what to take in, the outbox, and
 // which sessions the copy has. Every method is one transaction.
 
+import type { KnownSession } from "../core/catchUpPorts.ts";
 import type { JournalRecord } from "../core/recordPorts.ts";
 import type {
   Applied,
@@ -9,7 +10,6 @@ import type {
   CopyMeta,
   CopyPush,
   CopyState,
-  KnownSession,
   PlannedPush,
   SentPush,
   SessionMark,

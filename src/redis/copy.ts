@@ -1,5 +1,6 @@
 // The shared copy in Redis: puts keys, scripts and connection together. What is new or to be written
 // is decided in src/sync.
+import type { IndexEntry } from "../core/catchUpPorts.ts";
 import type { Disposable } from "../core/disposable.ts";
 import type { VectorCopy } from "../core/embeddingPorts.ts";
 import { RedialError } from "../core/errors.ts";
@@ -13,7 +14,6 @@ import type {
   CopyMeta,
   CopyPush,
   CopyReply,
-  IndexEntry,
   LiveNews,
   SharedCopy,
 } from "../core/syncPorts.ts";

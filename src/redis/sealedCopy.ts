@@ -1,7 +1,9 @@
 // The shared copy of workspaces that may be encrypted: what goes in is encrypted, what comes out is
 // readable, and nothing passes while the passphrase is missing (code `redisLocked`). Sync and journal
 // see plain texts only. Lists of other programs that were attached stay plain: they are theirs.
+
 import { randomBytes } from "node:crypto";
+import type { IndexEntry } from "../core/catchUpPorts.ts";
 import type { Disposable } from "../core/disposable.ts";
 import type { VectorCopy } from "../core/embeddingPorts.ts";
 import { RedialError } from "../core/errors.ts";
@@ -14,7 +16,6 @@ import type {
   CopyMeta,
   CopyPush,
   CopyReply,
-  IndexEntry,
   LiveNews,
   SharedCopy,
 } from "../core/syncPorts.ts";

@@ -1,8 +1,9 @@
 // Brings all of the workspaces to where the shared copy is, in the background: sessions that others
 // made or deleted, what waits in the outbox, and then the messages. Knows no timers.
+import type { IndexEntry, KnownSession } from "../core/catchUpPorts.ts";
 import { asRedialError, type RedialError } from "../core/errors.ts";
 import type { Log } from "../core/ports.ts";
-import type { IndexEntry, KnownSession, SharedCopy, SyncStore } from "../core/syncPorts.ts";
+import type { SharedCopy, SyncStore } from "../core/syncPorts.ts";
 import { type BulkPushParts, pushTogether } from "./bulkPush.ts";
 import type { Exchange } from "./exchange.ts";
 import { forEachOf, type SessionQueue } from "./sessionQueue.ts";

@@ -9,7 +9,6 @@ import type { CopyRecord } from "../core/recordPorts.ts";
 import type {
   CopyAddress,
   CopyCondition,
-  CopyDrop,
   CopyMark,
   CopyMeta,
   CopyPush,
@@ -18,19 +17,14 @@ import type {
   SharedCopy,
 } from "../core/syncPorts.ts";
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
+import { type PushTerms, pullHeader, pushHeader } from "./headers.ts";
+import { lifetimeScript, pointerScript, pruneScript } from "./indexScripts.ts";
 import { readItems, writeItems } from "./items.ts";
 import { indexKey, listKey, liveChannel, metaKey, sealKey, sessionKeys } from "./keys.ts";
 import { LiveChannel } from "./live.ts";
 import { readRecord } from "./record.ts";
 import { fieldsOf, isSealedReply, readMeta, readReply } from "./replies.ts";
-import {
-  lifetimeScript,
-  pointerScript,
-  pruneScript,
-  publishScript,
-  pullScript,
-  pushScript,
-} from "./scripts.ts";
+import { publishScript, pullScript, pushScript } from "./scripts.ts";
 import { publishSealedScript } from "./sealScripts.ts";
 import { Seals } from "./seals.ts";
 import { vectorCopy } from "./vectors.ts";
@@ -39,11 +33,6 @@ export interface CopyOptions extends ConnectionOptions {
   /** How long a session that nobody adds to is kept, in ms; 0: for ever. */
   readonly retentionMs: () => number;
 }
-
-/** Sizes that keep one reply small; a longer backlog comes in several. */
-const limits = { maxEntries: 500, maxBytes: 4_000_000, maxEntryBytes: 8_000_000 } as const;
-/** How long a deleted session stays in Redis, so that it can be undone from anywhere. */
-const trashMs = 30 * 24 * 60 * 60 * 1000;
 
 /** Begins to connect to the shared copy. Code `redisUrlInvalid`. */
 export async function openCopy(options: CopyOptions): Promise<RedisCopy> {
@@ -92,25 +81,12 @@ export class RedisCopy implements SharedCopy {
   }
 
   async pull(address: CopyAddress, mark: CopyMark): Promise<CopyReply> {
-    const header = JSON.stringify(markHeader(mark));
+    const header = pullHeader(mark);
     return this.#read(await this.#connection.runScript(pullScript, keyList(address), [header]));
   }
 
   async push(push: CopyPush, notice: string): Promise<CopyReply> {
-    const header = JSON.stringify({
-      ...markHeader(push.mark),
-      sessionId: push.address.sessionId,
-      meta: metaHeader(push.meta),
-      isMetaDirty: push.isMetaDirty,
-      drops: push.drops === "all" ? "all" : push.drops.map(dropHeader),
-      inserts: push.inserts.map((group) => [group.before, group.messages.length]),
-      appends: push.appends.map((message) => message.id),
-      lifetimeMs: String(Math.floor(this.#retentionMs())),
-      trashMs: String(trashMs),
-      newEpoch: push.mark.epoch === undefined ? crypto.randomUUID() : "",
-      channel: liveChannel(push.address.workspace),
-      notice,
-    });
+    const header = pushHeader(push, this.#terms(notice));
     const messages = [...push.inserts.flatMap((group) => group.messages), ...push.appends];
     const args = [header, ...messages.map((message) => message.stored)];
     const [reply] = await Promise.all([
@@ -118,6 +94,10 @@ export class RedisCopy implements SharedCopy {
       push.address.listKey === undefined ? undefined : this.#point(push, notice),
     ]);
     return this.#read(reply);
+  }
+
+  #terms(notice: string): PushTerms {
+    return { lifetimeMs: Math.floor(this.#retentionMs()), notice };
   }
 
   #read(reply: unknown): CopyReply {
@@ -253,36 +233,4 @@ export class RedisCopy implements SharedCopy {
 function keyList(address: CopyAddress): readonly string[] {
   const keys = sessionKeys(address);
   return [keys.list, keys.meta, keys.index, keys.epoch, keys.journals, keys.seal];
-}
-
-function dropHeader({ position, sha1, others = [] }: CopyDrop): readonly unknown[] {
-  return [position, sha1, ...others];
-}
-
-function markHeader(mark: CopyMark): object {
-  return {
-    ...limits,
-    epoch: mark.epoch ?? "",
-    journal: mark.journal,
-    pushes: mark.pushes,
-    version: mark.version,
-    known: mark.length,
-    tail: mark.tail === undefined ? [] : [mark.tail, ...(mark.otherTails ?? [])],
-    seal: mark.seal ?? "",
-  };
-}
-
-/** Times as text: see scripts.ts. */
-function metaHeader(meta: CopyMeta): object {
-  return {
-    title: meta.title,
-    createdAt: String(meta.createdAt),
-    updatedAt: String(meta.updatedAt),
-    pinned: meta.pinned ? "1" : "0",
-    changedAt: String(meta.changedAt),
-    ...(meta.forkOf !== undefined && { forkOf: meta.forkOf }),
-    ...(meta.versionOf !== undefined && { versionOf: meta.versionOf }),
-    ...(meta.deletedAt !== undefined && { deletedAt: String(meta.deletedAt) }),
-    ...(meta.listKey !== undefined && { listKey: meta.listKey }),
-  };
 }

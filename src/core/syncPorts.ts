@@ -8,6 +8,7 @@ import type { RedialError } from "./errors.ts";
 import type { Item } from "./itemPorts.ts";
 import type { NewMessage } from "./ports.ts";
 import type { CopyEntry, CopyRecord, JournalRecord } from "./recordPorts.ts";
+import type { UploadBody, UploadPlace } from "./uploadPorts.ts";
 
 /** Which list of the shared copy: a session of a workspace, or one attached by its own key. */
 export interface CopyAddress {
@@ -154,6 +155,8 @@ export interface SharedCopy {
   pull(address: CopyAddress, mark: CopyMark): Promise<CopyReply>;
   /** One round trip: checks the mark, writes all or nothing, and tells other windows `notice`. */
   push(push: CopyPush, notice: string): Promise<CopyReply>;
+  /** As `push`, for a whole session; `undefined`: not here, push it. Writes nothing where entries are. */
+  upload(upload: Upload, notice: string): Promise<CopyReply | undefined>;
   /** Sessions of the workspace, newest first, in two round trips. */
   readIndex(workspace: string): Promise<readonly IndexEntry[]>;
   /** Metas in the order of `sessionIds`; `undefined` where there is none. */
@@ -205,6 +208,12 @@ export interface PlannedPush extends CopyPush {
   readonly hasMore: boolean;
 }
 
+/** A session that the copy has never had, planned as {@link PlannedPush} is. */
+export interface Upload
+  extends Pick<PlannedPush, "address" | "mark" | "meta" | "isMetaDirty" | "change"> {
+  readonly body: UploadBody;
+}
+
 /** News of one session for the journal, on the base of the mark they were asked with. */
 export interface SessionNews {
   readonly sessionId: string;
@@ -212,6 +221,14 @@ export interface SessionNews {
   readonly state: CopyState;
   /** Oldest first. */
   readonly entries: readonly SyncedMessage[];
+}
+
+/** Pushes to be sent together. */
+export interface PushSlice {
+  readonly uploads: readonly Upload[];
+  readonly plans: readonly PlannedPush[];
+  /** Of how many sessions they are; those without one have nothing to push. */
+  readonly seen: number;
 }
 
 /** A push that the copy took as it was: nothing unseen stood there; `change`: as in the plan. */
@@ -222,6 +239,8 @@ export interface SentPush {
   readonly state: CopyState;
   /** Of the messages that were appended. */
   readonly ids: readonly string[];
+  /** Of an upload, which names none. */
+  readonly upload?: UploadPlace;
 }
 
 /**
@@ -242,10 +261,8 @@ export interface SyncStore {
   readMark(sessionId: string): Promise<SessionMark | undefined>;
   /** What is to be pushed next; `undefined` (and the outbox forgets it) when nothing is. */
   planPush(sessionId: string): Promise<PlannedPush | undefined>;
-  /** What the first of these sessions have to push, as much as makes one slice; `seen`: how many. */
-  planPushes(
-    sessionIds: readonly string[],
-  ): Promise<{ readonly plans: readonly PlannedPush[]; readonly seen: number }>;
+  /** What the first of these sessions have to push, as much as makes one slice. */
+  planPushes(sessionIds: readonly string[]): Promise<PushSlice>;
   /** Takes in what pushes did; the sessions that have nothing left to push. */
   applySent(sent: readonly SentPush[]): Promise<readonly string[]>;
   /** Takes in entries that follow the base. */

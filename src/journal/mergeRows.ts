@@ -17,6 +17,7 @@ import {
   moveEndBack,
   noteShared,
   passBy,
+  shareAll,
   sharedEnd,
   sharedRows,
   shareRows,
@@ -74,10 +75,11 @@ export class MergeRows {
   }
 
   /** Rows that are as they were pushed need neither another place nor another text. */
-  #settle({ sessionId, base, change, state, ids }: SentPush): Applied {
+  #settle({ sessionId, base, change, state, ids, upload }: SentPush): Applied {
     return this.#merge({ sessionId, base, state, entries: [] }, (now) => {
       const session = this.#db.get("SELECT change FROM session WHERE id = ?", sessionId);
       if (!isSame(now, base) || numberOf(session, "change") !== change) return false;
+      if (upload) return shareAll(this.#db, sessionId, upload);
       return shareRows(this.#db, sessionId, { ids, length: base.length });
     });
   }

@@ -7,8 +7,8 @@ import { nothingShared } from "./schema.ts";
 import { sharedRows } from "./sharedPlace.ts";
 
 /** Sizes of one push; a longer backlog goes in several, cut between turns. */
-const maxMessages = 200;
-const maxLength = 512_000;
+export const maxMessages = 200;
+export const maxLength = 512_000;
 
 /**
  * Messages that belong into the shared list: a running turn does not yet, a question that got no
@@ -17,6 +17,10 @@ const maxLength = 512_000;
 export const pushable = `removedAt IS NULL AND state <> 'pending'
   AND NOT (role = 'human' AND state = 'interrupted')
   AND NOT (role = 'unreadable' AND id GLOB 'aside-*')`;
+
+/** Columns of a session that its plan is made of. */
+export const plannedColumns = `workspace, listKey, version, sharedLength, sharedSeq, metaDirty, change,
+  title, createdAt, updatedAt, pinned, metaAt, deletedAt, forkOf, versionOf`;
 
 interface Candidate {
   readonly message: PushMessage;
@@ -40,11 +44,7 @@ export function planPush(
   copies: CopyRows,
   sessionId: string,
 ): PlannedPush | undefined {
-  const session = db.get(
-    `SELECT workspace, listKey, version, sharedLength, sharedSeq, metaDirty, change, title, createdAt,
-       updatedAt, pinned, metaAt, deletedAt, forkOf, versionOf FROM session WHERE id = ?`,
-    sessionId,
-  );
+  const session = db.get(`SELECT ${plannedColumns} FROM session WHERE id = ?`, sessionId);
   if (!session) return undefined;
   const { address, mark } = copies.markOf(sessionId, session);
   const meta = readMeta(session);
@@ -91,7 +91,8 @@ export function needsPush(db: Database, sessionId: string): boolean {
   return numberOf(found, "waits") === 1;
 }
 
-function readMeta(session: Row): CopyMeta {
+/** A session's meta, of {@link plannedColumns}. */
+export function readMeta(session: Row): CopyMeta {
   const forkOf = textOrNone(session, "forkOf");
   const versionOf = textOrNone(session, "versionOf");
   const listKey = textOrNone(session, "listKey");

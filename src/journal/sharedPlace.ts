@@ -1,6 +1,7 @@
 // Which rows of a session are in its shared list. Told by place, so that a long list is not noted row by
 // row: all up to the session's `sharedSeq` are, but those that stand apart. Called inside the caller's
 // transaction.
+import type { UploadPlace } from "../core/uploadPorts.ts";
 import { type Database, numberOf } from "./database.ts";
 import { nothingShared } from "./schema.ts";
 
@@ -91,6 +92,18 @@ export function shareRows(
   const stretch = { sessionId, start, end };
   if (!isJust(db, stretch, ids.length) && !shareAmongOthers(db, stretch, ids)) return false;
   noteShared(db, sessionId, { length: length + ids.length, seq: end });
+  return true;
+}
+
+/** All rows of the session, up to the last of the upload, are its list now. False as {@link shareRows}. */
+export function shareAll(
+  db: Database,
+  sessionId: string,
+  { count, lastSeq }: UploadPlace,
+): boolean {
+  const start = sharedEnd(db, sessionId);
+  if (!isJust(db, { sessionId, start, end: lastSeq }, count)) return false;
+  noteShared(db, sessionId, { length: count, seq: lastSeq });
   return true;
 }
 

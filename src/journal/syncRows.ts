@@ -11,9 +11,11 @@ import type {
   CopyPush,
   CopyState,
   PlannedPush,
+  PushSlice,
   SentPush,
   SessionMark,
   SessionNews,
+  Upload,
   WaitingSession,
 } from "../core/syncPorts.ts";
 import { CopyRows } from "./copyRows.ts";
@@ -26,9 +28,14 @@ import { readRecord } from "./recordRows.ts";
 import type { SessionRows } from "./sessionRows.ts";
 import { SharedMeta } from "./sharedMeta.ts";
 import { SharedRows } from "./sharedRows.ts";
+import { planUpload } from "./uploadPlan.ts";
 
-/** Text of the pushes that are planned at once, in UTF-16 code units. */
+/** Text of the pushes that are planned at once, in UTF-16 code units or bytes. */
 const sliceLength = 1_000_000;
+
+function lengthOf(plan: PlannedPush | undefined): number {
+  return plan?.appends.reduce((sum, { stored }) => sum + stored.length, 0) ?? 0;
+}
 
 export interface SyncRowsParts {
   readonly db: Database;
@@ -69,20 +76,19 @@ export class SyncRows {
     });
   }
 
-  planPushes(sessionIds: readonly string[]): {
-    readonly plans: readonly PlannedPush[];
-    readonly seen: number;
-  } {
+  planPushes(sessionIds: readonly string[]): PushSlice {
     const plans: PlannedPush[] = [];
+    const uploads: Upload[] = [];
     let length = 0;
     for (const [index, sessionId] of sessionIds.entries()) {
-      const plan = this.planPush(sessionId);
-      if (!plan) continue;
-      plans.push(plan);
-      length += plan.appends.reduce((sum, { stored }) => sum + stored.length, 0);
-      if (length > sliceLength) return { plans, seen: index + 1 };
+      const upload = planUpload(this.#db, this.#copies, sessionId);
+      const plan = upload ? undefined : this.planPush(sessionId);
+      if (upload) uploads.push(upload);
+      if (plan) plans.push(plan);
+      length += upload?.body.bytes.length ?? lengthOf(plan);
+      if (length > sliceLength) return { uploads, plans, seen: index + 1 };
     }
-    return { plans, seen: sessionIds.length };
+    return { uploads, plans, seen: sessionIds.length };
   }
 
   applySent(sent: readonly SentPush[]): readonly string[] {

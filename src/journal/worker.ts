@@ -7,6 +7,7 @@ import {
   workerData,
 } from "node:worker_threads";
 import { RedialError } from "../core/errors.ts";
+import type { PushSlice } from "../core/syncPorts.ts";
 import type { Call, CallError, WorkerNews } from "./calls.ts";
 import type { JournalOptions } from "./journal.ts";
 import { watchOthers } from "./otherWindows.ts";
@@ -67,7 +68,7 @@ function answerTogether(keeper: SoundKeeper, port: MessagePort, first: Request):
   for (let count = 0; request !== undefined && request !== "close"; count++) {
     const news = answer(keeper, request);
     if (keeper.journal.takeOwing()) held.push({ call: request, news });
-    else port.postMessage(news);
+    else port.postMessage(news, buffersOf(news));
     const isWaiting = held.length > 0 && count < mostTogether;
     request = isWaiting ? receiveMessageOnPort(port)?.message : undefined;
   }
@@ -76,6 +77,17 @@ function answerTogether(keeper: SoundKeeper, port: MessagePort, first: Request):
     port.postMessage(failure ? { kind: "error", id: call.id, error: failure } : news);
   }
   return request !== "close";
+}
+
+/** What is handed over instead of copied: an upload's bytes are read for the host alone. */
+function buffersOf(news: WorkerNews): ArrayBuffer[] {
+  const value: unknown = news.kind === "result" ? news.value : undefined;
+  if (typeof value !== "object" || value === null || !("uploads" in value)) return [];
+  const { uploads } = value as PushSlice; // Only SyncRows.planPushes has uploads to give.
+  return uploads.flatMap(({ body }) => {
+    const { buffer } = body.bytes;
+    return buffer instanceof ArrayBuffer ? [buffer] : [];
+  });
 }
 
 function failureOfSync(keeper: SoundKeeper): CallError | undefined {

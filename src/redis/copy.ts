@@ -15,9 +15,10 @@ import type {
   CopyReply,
   LiveNews,
   SharedCopy,
+  Upload,
 } from "../core/syncPorts.ts";
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
-import { type PushTerms, pullHeader, pushHeader } from "./headers.ts";
+import { type PushTerms, pullHeader, pushHeader, uploadHeader } from "./headers.ts";
 import { lifetimeScript, pointerScript, pruneScript } from "./indexScripts.ts";
 import { readItems, writeItems } from "./items.ts";
 import { indexKey, listKey, liveChannel, metaKey, sealKey, sessionKeys } from "./keys.ts";
@@ -94,6 +95,13 @@ export class RedisCopy implements SharedCopy {
       push.address.listKey === undefined ? undefined : this.#point(push, notice),
     ]);
     return this.#read(reply);
+  }
+
+  async upload(upload: Upload, notice: string): Promise<CopyReply> {
+    const { buffer, byteOffset, byteLength } = upload.body.bytes;
+    const entries = Buffer.from(buffer, byteOffset, byteLength);
+    const args = [uploadHeader(upload, this.#terms(notice)), entries];
+    return this.#read(await this.#connection.runScript(pushScript, keyList(upload.address), args));
   }
 
   #terms(notice: string): PushTerms {

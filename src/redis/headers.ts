@@ -1,6 +1,6 @@
 // The JSON header that the scripts of scripts.ts take: what the caller knows of the session, and what is
 // to be written. Knows no connection.
-import type { CopyDrop, CopyMark, CopyMeta, CopyPush } from "../core/syncPorts.ts";
+import type { CopyDrop, CopyMark, CopyMeta, CopyPush, Upload } from "../core/syncPorts.ts";
 import { liveChannel } from "./keys.ts";
 
 /** Sizes that keep one reply small; a longer backlog comes in several. */
@@ -29,6 +29,13 @@ export function pushHeader(push: CopyPush, terms: PushTerms): string {
     inserts: push.inserts.map((group) => [group.before, group.messages.length]),
     appends: push.appends.map((message) => message.id),
   });
+}
+
+/** Of an upload; its messages are the one argument behind it. */
+export function uploadHeader(upload: Upload, terms: PushTerms): string {
+  const { lengths } = upload.body;
+  const nothing = { drops: [], inserts: [], appends: [] };
+  return JSON.stringify({ ...commonHeader(upload, terms), ...nothing, lengths });
 }
 
 function commonHeader(

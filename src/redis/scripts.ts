@@ -125,6 +125,16 @@ for i, id in ipairs(h.appends) do
   elseif not there[id] then added[#added + 1] = entry end
 end
 
+-- An upload's messages are one argument.
+if h.lengths then
+  if #entries > 0 then return reply('news', entries, remaining) end
+  local from = 1
+  for size in string.gmatch(h.lengths, '%d+') do
+    added[#added + 1] = string.sub(ARGV[2], from, from + size - 1)
+    from = from + size
+  end
+end
+
 -- A turn that is younger than the deletion brings its session back.
 local revives = not wins and m.deletedAt and #added > 0
   and tonumber(h.meta.updatedAt) > tonumber(m.deletedAt)

@@ -18,6 +18,7 @@ import type {
   CopyReply,
   LiveNews,
   SharedCopy,
+  Upload,
 } from "../core/syncPorts.ts";
 import { isSealedText, MemoryCipher } from "./cipher.ts";
 import { type CopyOptions, openCopy, type RedisCopy } from "./copy.ts";
@@ -140,6 +141,13 @@ export class SealedCopy implements SharedCopy {
     const { address } = push;
     return this.#with(address.workspace, async (seal) =>
       openReply(seal, address, await this.#copy.push(sealPush(seal, push), notice)),
+    );
+  }
+
+  /** An encrypted one is made of single messages. */
+  upload(upload: Upload, notice: string): Promise<CopyReply | undefined> {
+    return this.#with(upload.address.workspace, async (seal) =>
+      seal.kind === "plain" ? this.#copy.upload(upload, notice) : undefined,
     );
   }
 

@@ -7,11 +7,12 @@ import type {
   SentPush,
   SharedCopy,
   SyncStore,
+  Upload,
 } from "../core/syncPorts.ts";
 
 export interface BulkPushParts {
   readonly store: SyncStore;
-  readonly noticeOf: (push: CopyPush) => string;
+  readonly noticeOf: (push: Pick<CopyPush, "address" | "mark">) => string;
   readonly onChanged: (sessionIds: readonly string[]) => void;
 }
 
@@ -26,20 +27,32 @@ export async function pushTogether(
 ): Promise<readonly string[]> {
   const left = new Set(sessionIds);
   for (let start = 0; start < sessionIds.length; ) {
-    const { plans, seen } = await store.planPushes(sessionIds.slice(start));
-    const planned = new Set(plans.map(({ address }) => address.sessionId));
+    const { uploads, plans, seen } = await store.planPushes(sessionIds.slice(start));
+    const planned = new Set([...uploads, ...plans].map(({ address }) => address.sessionId));
     for (const id of sessionIds.slice(start, start + seen)) if (!planned.has(id)) left.delete(id);
-    const outcomes = await Promise.allSettled(plans.map((plan) => copy.push(plan, noticeOf(plan))));
-    const sent = plans.flatMap((plan, index) => {
-      const outcome = outcomes[index];
-      return (outcome?.status === "fulfilled" && sentAsItWas(plan, outcome.value)) || [];
-    });
+    const outcomes = await Promise.allSettled([
+      ...uploads.map(async (upload) =>
+        uploadedAsItWas(upload, await copy.upload(upload, noticeOf(upload))),
+      ),
+      ...plans.map(async (plan) => sentAsItWas(plan, await copy.push(plan, noticeOf(plan)))),
+    ]);
+    const sent = outcomes.flatMap(
+      (outcome) => (outcome.status === "fulfilled" && outcome.value) || [],
+    );
     const settled = sent.length > 0 ? await store.applySent(sent) : [];
     for (const id of settled) left.delete(id);
     if (settled.length > 0) onChanged(settled);
     start += seen;
   }
   return [...left];
+}
+
+function uploadedAsItWas(upload: Upload, reply: CopyReply | undefined): SentPush | undefined {
+  const { mark, address, change, body } = upload;
+  if (reply?.kind !== "pushed" || reply.state.length !== body.count) return undefined;
+  const { count, lastSeq } = body;
+  const { sessionId } = address;
+  return { sessionId, base: mark, change, state: reply.state, ids: [], upload: { count, lastSeq } };
 }
 
 /** What the journal needs to know of a plain push; `undefined` for another one. */

@@ -48,7 +48,7 @@ export class Sync implements TurnSync {
     this.#memory = new MemoryWatch(parts);
     this.#changes = new Emitter(onError);
     this.#progress = new Emitter(onError);
-    const noticeOf = ({ address, mark }: CopyPush): string => {
+    const noticeOf = ({ address, mark }: Pick<CopyPush, "address" | "mark">): string => {
       const { sessionId } = address;
       return writeLive(this.#origin, { kind: "changed", sessionId, journal: mark.journal });
     };

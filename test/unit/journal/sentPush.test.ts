@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { PlannedPush, SentPush } from "../../../src/core/syncPorts.ts";
+import type { UploadPlace } from "../../../src/core/uploadPorts.ts";
 import type { Journal } from "../../../src/journal/journal.ts";
 import {
   beginOf,
@@ -24,11 +25,29 @@ beforeEach(() => {
 
 afterEach(() => file.dispose());
 
-/** As if an empty copy had taken the plan. */
-function taken({ address, mark, change, appends, meta }: PlannedPush): SentPush {
-  const state = { pushes: 1, version: 1, listVersion: 0, length: appends.length, meta };
-  const ids = appends.map(({ id }) => id);
-  return { sessionId: address.sessionId, base: mark, change, state, ids };
+/** As if an empty copy had taken what is planned for the sessions. */
+function takenOf(...sessionIds: readonly string[]): readonly SentPush[] {
+  const { uploads, plans } = journal.sync.planPushes(sessionIds);
+  return [
+    ...uploads.map((upload) => taken(upload, [], upload.body)),
+    ...plans.map((plan) =>
+      taken(
+        plan,
+        plan.appends.map(({ id }) => id),
+      ),
+    ),
+  ];
+}
+
+function taken(
+  { address, mark, change, meta }: Pick<PlannedPush, "address" | "mark" | "change" | "meta">,
+  ids: readonly string[],
+  upload?: UploadPlace,
+): SentPush {
+  const length = upload?.count ?? ids.length;
+  const state = { pushes: 1, version: 1, listVersion: 0, length, meta };
+  const { sessionId } = address;
+  return { sessionId, base: mark, change, state, ids, ...(upload && { upload }) };
 }
 
 function waiting(): readonly string[] {
@@ -43,9 +62,8 @@ function shared(): readonly string[] {
 
 describe("pushes that were taken as they were", () => {
   it("are planned for several sessions at once, and settle them", () => {
-    const { plans, seen } = journal.sync.planPushes(["s1", "s2"]);
-    assert.equal(seen, 2);
-    assert.deepEqual(journal.sync.applySent(plans.map(taken)), ["s1", "s2"]);
+    assert.equal(journal.sync.planPushes(["s1", "s2"]).seen, 2);
+    assert.deepEqual(journal.sync.applySent(takenOf("s1", "s2")), ["s1", "s2"]);
     assert.deepEqual(waiting(), []);
     assert.deepEqual(file.read("SELECT COUNT(*) AS n FROM session WHERE sharedSeq = lastSeq"), [
       { n: 2 },
@@ -54,9 +72,9 @@ describe("pushes that were taken as they were", () => {
   });
 
   it("settle nothing in a session that changed while they were on their way", () => {
-    const { plans } = journal.sync.planPushes(["s1", "s2"]);
+    const sent = takenOf("s1", "s2");
     haveTurn(journal, { id: "t3" });
-    assert.deepEqual(journal.sync.applySent(plans.map(taken)), ["s2"]);
+    assert.deepEqual(journal.sync.applySent(sent), ["s2"]);
     assert.deepEqual(waiting(), ["s1"]);
     assert.equal(journal.sync.readMark("s1")?.mark.length, 0);
   });
@@ -65,8 +83,7 @@ describe("pushes that were taken as they were", () => {
     file.write(
       `CREATE TRIGGER fail BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'written'); END`,
     );
-    const { plans } = journal.sync.planPushes(["s1", "s2"]);
-    assert.deepEqual(journal.sync.applySent(plans.map(taken)), ["s1", "s2"]);
+    assert.deepEqual(journal.sync.applySent(takenOf("s1", "s2")), ["s1", "s2"]);
   });
 
   it("leave out what stands among them and is not shared", () => {
@@ -75,8 +92,8 @@ describe("pushes that were taken as they were", () => {
     haveTurn(journal, { id: "gone" });
     journal.trash.deleteTurn("s1", "q-gone");
     haveTurn(journal, { id: "t3" });
-    const { plans } = journal.sync.planPushes(["s1"]);
-    assert.deepEqual(journal.sync.applySent(plans.map(taken)), ["s1"]);
+    assert.deepEqual(journal.sync.planPushes(["s1"]).uploads, []);
+    assert.deepEqual(journal.sync.applySent(takenOf("s1")), ["s1"]);
     assert.deepEqual(shared(), ["q-t1", "answer-t1", "q-t3", "answer-t3"]);
     journal.trash.deleteTurn("s1", "q-t3");
     const push = journal.sync.planPush("s1");
@@ -84,9 +101,28 @@ describe("pushes that were taken as they were", () => {
     assert.deepEqual(push?.appends, []);
   });
 
+  it("hold a session that no copy had as one piece of bytes", () => {
+    const [upload] = journal.sync.planPushes(["s1"]).uploads;
+    const stored = journal.sessions.readPage("s1", 10).messages.map((message) => message.stored);
+    assert.ok(upload);
+    assert.equal(Buffer.from(upload.body.bytes).toString(), stored.join(""));
+    const lengths = stored.map((text) => Buffer.byteLength(text));
+    assert.deepEqual(upload.body.lengths, lengths.join(","));
+    const seqs = journal.sessions.readPage("s1", 10).messages.map(({ seq }) => seq);
+    assert.deepEqual([upload.body.count, upload.body.lastSeq], [2, seqs.at(-1)]);
+  });
+
+  it("are no upload of a session with a turn that runs, or that a copy has", () => {
+    journal.turns.beginTurn(beginOf({ id: "running" }));
+    assert.deepEqual(journal.sync.planPushes(["s1"]).uploads, []);
+    journal.sync.applySent(takenOf("s2"));
+    haveTurn(journal, { id: "t4", session: "s2" });
+    const { uploads, plans } = journal.sync.planPushes(["s2"]);
+    assert.deepEqual([uploads.length, plans.length], [0, 1]);
+  });
+
   it("leave alone what comes after them", () => {
-    const [plan] = journal.sync.planPushes(["s1"]).plans;
-    if (plan) journal.sync.applySent([taken(plan)]);
+    journal.sync.applySent(takenOf("s1"));
     journal.trash.undoRemoval(journal.trash.deleteTurn("s1", "q-t1").removalId);
     haveTurn(journal, { id: "t3" });
     assert.deepEqual(shared(), ["q-t1", "answer-t1"]);
@@ -99,8 +135,7 @@ describe("pushes that were taken as they were", () => {
   });
 
   it("do not count for a message that an import puts among them", () => {
-    const [plan] = journal.sync.planPushes(["s1"]).plans;
-    if (plan) journal.sync.applySent([taken(plan)]);
+    journal.sync.applySent(takenOf("s1"));
     journal.trash.deleteSession("s1");
     const fields = { id: "s1", title: "", createdAt: 1, updatedAt: 1 };
     journal.staging.stageSession("import", fields);

@@ -39,14 +39,22 @@ export type ContentPart =
 
 /** Tokens that an image is reckoned at: OpenAI's tiles of the largest size that Redial sends. */
 const imageTokens = 1_600;
-/** Around an attachment's text, at most. */
-const fenceTokens = 40;
+/** A cut that would leave less than this of a text leaves it out. */
 const smallestCut = 40;
+/** The note in a text that is cut, at most. */
+const noteTokens = 20;
 
-/** Tokens that it takes when it is sent whole. */
+/** Tokens that it takes as it is; what is left out is named, and that takes some too. */
 export function attachmentTokens(attachment: Attachment): number {
   if (attachment.image !== undefined) return imageTokens;
-  return estimateTokens(attachment.text) + fenceTokens;
+  if (isLeftOut(attachment)) return estimateTokens(leftOutText(attachment));
+  return estimateTokens(attachment.text) + fenceTokens(attachment);
+}
+
+/** Around an attachment's text, at most: a long path is a long name. */
+function fenceTokens(attachment: Attachment): number {
+  const { cut: _, ...whole } = attachment;
+  return estimateTokens(fenced({ ...whole, text: "" })) + noteTokens;
 }
 
 /**
@@ -65,7 +73,7 @@ export function fitAttachments(
     const share = Math.floor(left / (bySize.length - index));
     const cut = cutAttachment(one, share);
     fitted.set(one, cut);
-    left -= isEmpty(cut) ? 0 : attachmentTokens(cut);
+    left = Math.max(0, left - attachmentTokens(cut));
   }
   return attachments.flatMap((one) => fitted.get(one) ?? []);
 }
@@ -76,11 +84,11 @@ function cutAttachment(attachment: Attachment, maxTokens: number): Attachment {
   const lines = attachment.text.split("\n");
   const all = attachment.cut?.lines ?? lines.length;
   const nothing = { ...attachment, text: "", cut: { keptLines: 0, lines: all } };
-  if (attachment.image !== undefined || maxTokens < fenceTokens + smallestCut) {
+  let room = maxTokens - fenceTokens(attachment);
+  if (attachment.image !== undefined || room < smallestCut) {
     const { image: _, ...origin } = nothing;
     return origin;
   }
-  let room = maxTokens - fenceTokens;
   let keptLines = 0;
   for (const line of lines) {
     // With the line's end; each line rounds up, so that the sum errs high too.
@@ -102,14 +110,15 @@ function cutLine(line: string, maxTokens: number): string {
   return line.slice(0, length);
 }
 
-function isEmpty(attachment: Attachment): boolean {
-  return attachment.image === undefined && attachment.text === "";
+/** Nothing of it is sent but that it is not there. */
+function isLeftOut({ image, text, cut }: Attachment): boolean {
+  return image === undefined && text === "" && cut?.keptLines === 0;
 }
 
 /** How each one is kept, with the tokens that were sent of it. */
 export function keptOf(attachment: Attachment): KeptAttachment {
   const { text: _text, image: _image, ...origin } = attachment;
-  return { ...origin, tokens: isEmpty(attachment) ? 0 : attachmentTokens(attachment) };
+  return { ...origin, tokens: attachmentTokens(attachment) };
 }
 
 /** For a model that takes text only: images are left out, and say so. */
@@ -143,7 +152,10 @@ export function toContentParts(
   const parts = attachments.map((attachment): ContentPart => {
     const { image } = attachment;
     if (image !== undefined) return { type: "image_url", image_url: { url: image } };
-    return { type: "text", text: fenced(attachment) };
+    return {
+      type: "text",
+      text: isLeftOut(attachment) ? leftOutText(attachment) : fenced(attachment),
+    };
   });
   return [{ type: "text", text }, ...parts];
 }
@@ -179,6 +191,13 @@ function fenced(attachment: Attachment): string {
   const range = lines ? ` lines="${lines.start}-${lines.end}"` : "";
   const note = cut ? `\n[Cut here: ${cut.keptLines} of ${cut.lines} lines are given.]` : "";
   return `<attachment kind="${kind}" name="${name}"${range}>\n${defused(text)}${note}\n</attachment>`;
+}
+
+/** Longest name of what is left out, in characters: there can be many of them. */
+const leftOutNameLength = 24;
+
+function leftOutText({ kind, label }: Attachment): string {
+  return `[Left out: ${kind} ${attributeText(label).slice(0, leftOutNameLength)}]`;
 }
 
 /** No attachment can close its fence and speak from outside it. */

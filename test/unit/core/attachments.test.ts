@@ -46,6 +46,26 @@ describe("attachments", () => {
     assert.deepEqual([fitted?.text, fitted?.cut], ["", { keptLines: 0, lines: 900 }]);
   });
 
+  it("are reckoned with all that is sent of them, however many there are and however they are named", () => {
+    const path = `${"깊은-폴더/".repeat(20)}파일.ts`;
+    const all = Array.from({ length: 50 }, (_, index) => ({
+      ...file(`${index}.ts`, 900),
+      path: `${index}/${path}`,
+    }));
+    for (const [some, maxTokens] of [
+      [all, 1_400],
+      [all.slice(0, 4), 2_000],
+      [all.slice(0, 1), 400],
+    ] as const) {
+      const fitted = fitAttachments(some, maxTokens);
+      const content = String(askedContent("", fitted));
+      const preface = 60;
+      assert.ok(estimateTokens(content) <= maxTokens + preface, `${estimateTokens(content)}`);
+      const reckoned = fitted.reduce((sum, one) => sum + attachmentTokens(one), 0);
+      assert.ok(estimateTokens(content) <= reckoned + preface, `${reckoned}`);
+    }
+  });
+
   it("of one endless line are cut within it", () => {
     const line = { ...file("a.txt", 1), text: "word ".repeat(50_000) };
     const [fitted] = fitAttachments([line], 1_000);

@@ -45,6 +45,11 @@ export const errorKinds = {
       "{0} says that the request is too long for the model. Start a new session or ask less.",
     action: "newSession",
   },
+  questionOverContext: {
+    sentence:
+      "With its instructions the question takes about {0} tokens, and the model's context holds {1}. Ask less, or choose a model with a larger context.",
+    action: "pickModel",
+  },
   modelBadRequest: {
     sentence: "{0} did not accept the request: {1}",
     action: "openModelSettings",

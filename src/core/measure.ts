@@ -2,8 +2,9 @@
 // Reads the journal only.
 import type { SentView } from "../shared/contextViews.ts";
 import { type Attachment, type KeptAttachment, keptOf, withoutImages } from "./attachments.ts";
-import { answerRoom, shareOut } from "./budget.ts";
+import { answerRoom, fitInstructions, shareOut } from "./budget.ts";
 import type { ModelAsker } from "./modelPorts.ts";
+import { notesFor } from "./turnContext.ts";
 import type { TurnParts } from "./turnEvents.ts";
 
 export interface MeasureRequest {
@@ -27,12 +28,18 @@ export async function measureContext(
   { asker, question, attachments }: MeasureRequest,
 ): Promise<Measured> {
   const { store, models, scale } = parts;
-  const prompt = await parts.prompts.of(asker.workspace);
   const own = parts.settings();
-  const systemPrompt = [own.systemPrompt, prompt].filter((part) => part !== "").join("\n\n");
-  const settings = { ...own, systemPrompt };
-  const status = await models.status(asker);
+  const [prompt, status] = await Promise.all([
+    parts.prompts.of(asker.workspace),
+    models.status(asker),
+  ]);
   const { contextTokens = assumedContextTokens, host, name } = status;
+  const modelScale = scale.of(`${host} ${name}`);
+  const { workspace } = asker;
+  const notes = await notesFor(parts, { workspace, settings: own, contextTokens });
+  const limits = { contextTokens, scale: modelScale };
+  const instructions = fitInstructions(joined(own.systemPrompt, prompt), limits);
+  const settings = { ...own, systemPrompt: joined(instructions.text, notes) };
   const taken = status.takesImages === false ? withoutImages(attachments) : attachments;
   const budget = shareOut({
     contextTokens,
@@ -41,7 +48,7 @@ export async function measureContext(
     attachments: taken,
     // A summary is sent only where it takes the place of more than it needs.
     summaryTokens: 0,
-    scale: scale.of(`${host} ${name}`),
+    scale: modelScale,
   });
   const { sessionId } = asker;
   const session = sessionId === undefined ? undefined : await store.readSession(sessionId);
@@ -53,6 +60,7 @@ export async function measureContext(
     contextTokens,
     answerTokens: answerRoom(contextTokens, settings.answerTokens),
     systemTokens: budget.systemTokens,
+    ...(instructions.cutTokens > 0 && { cutInstructionTokens: instructions.cutTokens }),
     attachmentTokens: budget.attachmentTokens,
     recalledTokens: leftOut > 0 ? budget.recallTokens : 0,
     windowTokens: window.tokens,
@@ -61,4 +69,8 @@ export async function measureContext(
     leftOutMessages: leftOut,
   };
   return { sent, attachments: budget.attachments.map(keptOf) };
+}
+
+function joined(prompt: string, block: string): string {
+  return [prompt, block].filter((part) => part !== "").join("\n\n");
 }

@@ -10,6 +10,8 @@ export interface OpenedModel {
   readonly host: string;
   /** Tokens of input and output together; an assumption where the endpoint does not say. */
   readonly contextTokens: number;
+  /** Nobody said how much it takes: {@link contextTokens} is a guess. */
+  readonly isContextAssumed?: boolean;
   /** False: it is known to take text only. Absent: it is tried. */
   readonly takesImages?: boolean;
   /** US dollars for a million tokens, where they are known. */

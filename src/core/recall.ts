@@ -15,6 +15,7 @@ import {
 import { type Passage, passagesOf } from "./recallPassages.ts";
 import { type RecallQuestion, readQuestion } from "./recallQuestion.ts";
 import { partsOf, scoreOf, textOf } from "./recallRank.ts";
+import { estimateTokens } from "./tokens.ts";
 
 export interface RecallAsk {
   readonly question: string;
@@ -30,6 +31,8 @@ export interface RecallAsk {
   readonly without?: readonly string[];
   /** Budget of the block, all of it, at 4 characters a token. */
   readonly maxTokens: number;
+  /** The room that there is at all, in estimated tokens: many scripts take more than one for 4 characters. */
+  readonly roomTokens?: number;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -75,7 +78,7 @@ const pinnedShare = 0.5;
 export type RecallPort = Pick<SearchPort, "recallCandidates">;
 
 /** What is looked for; what of it there is room for can be told later. */
-export type RecallSearch = Omit<RecallAsk, "excludeIds" | "maxTokens">;
+export type RecallSearch = Omit<RecallAsk, "excludeIds" | "maxTokens" | "roomTokens">;
 
 /** What was found, to be chosen from. */
 export interface RecallFound {
@@ -178,8 +181,11 @@ class Packing {
   readonly #places = new Set<string>();
   readonly #texts: Set<string>;
   #used = blockStart.length + blockEnd.length;
+  #room: number;
 
   constructor(ask: RecallAsk) {
+    this.#room =
+      (ask.roomTokens ?? Number.POSITIVE_INFINITY) - estimateTokens(blockStart + blockEnd);
     this.#texts = new Set(["", ask.question.trim()]);
   }
 
@@ -191,13 +197,16 @@ class Packing {
       const text = textOf(passage).trim();
       if (this.#texts.has(text)) continue;
       const place = placeOf(passage);
-      const cost =
-        lineOf(passage).length + (this.#places.has(place) ? 0 : headingOf(passage).length);
-      if (this.#used + cost > maxTokens * charsPerToken) {
+      const added = (this.#places.has(place) ? "" : headingOf(passage)) + lineOf(passage);
+      const cost = added.length;
+      const isLong = this.#used + cost > maxTokens * charsPerToken;
+      const tokens = isLong ? 0 : estimateTokens(added);
+      if (isLong || tokens > this.#room) {
         tries++;
         continue;
       }
       this.#used += cost;
+      this.#room -= tokens;
       this.#places.add(place);
       this.#texts.add(text);
       this.chosen.push(passage);

@@ -16,6 +16,7 @@ const counts = [
 ] as const satisfies readonly (keyof SentView)[];
 
 const optionalCounts = [
+  "cutInstructionTokens",
   "summaryTokens",
   "summarizedMessages",
   "costUsd",

@@ -12,7 +12,7 @@ import { savedSoon } from "./savedNotice.ts";
 import { costOf, inputTokensOf, modelKey } from "./sentParts.ts";
 import { langchainSessionId, newId } from "./sessionId.ts";
 import { SilenceWatch } from "./silenceWatch.ts";
-import { readTurnContext, type TurnContext } from "./turnContext.ts";
+import { limitsOf, readTurnContext, type TurnContext } from "./turnContext.ts";
 import { unkeptMessages, writeTurnEnd } from "./turnEnd.ts";
 import type { RunningTurnState, TurnEvent, TurnParts, TurnSettings } from "./turnEvents.ts";
 import type { FinishedAnswer } from "./turnHistory.ts";
@@ -207,7 +207,7 @@ export class Turn implements RunningTurnState {
       attachments: this.#request.attachments ?? [],
       scale: this.#parts.scale.of(modelKey(opened)),
       olderMessages: beginning.then(({ messageCount }) => Math.max(0, messageCount - 1)),
-      ...{ contextTokens: opened.contextTokens, takesImages: opened.takesImages !== false },
+      ...limitsOf(opened),
       settings: this.#settings,
       without: this.#request.without ?? [],
       news: this.#news,

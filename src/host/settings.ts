@@ -44,7 +44,11 @@ export function readTurnSettings(): TurnSettings {
   return {
     systemPrompt: userText("chat.systemPrompt", defaultSystemPrompt),
     silenceMs: userNumber("model.silenceSeconds", 120, 1) * 1_000,
-    answerTokens: userNumber("model.answerTokens", 4_096, 64),
+    // Endpoints refuse a request whose input and longest answer together pass the context.
+    answerTokens: Math.max(
+      userNumber("model.answerTokens", 4_096, 64),
+      userNumber("model.maxTokens", 0, 1),
+    ),
     recallTokens: userNumber("recall.maxTokens", 2_000, 0),
     noteTokens: userNumber("notes.maxTokens", 500, 0),
     summaryTokens: readSummariesWanted() ? summaryTokens : 0,

@@ -32,6 +32,17 @@ export async function findEditorModel(
   return (await listEditorModels(api)).find((chat) => editorModelName(chat) === name);
 }
 
+/**
+ * Tokens of input and output together, of which an answer's room is never more than half: what is left
+ * for the input is never more than the model takes.
+ */
+export function editorContext(
+  { maxInputTokens }: Pick<vscode.LanguageModelChat, "maxInputTokens">,
+  answerTokens: number,
+): number {
+  return maxInputTokens + Math.min(answerTokens, maxInputTokens);
+}
+
 /** Opens it; no request is made yet. `answerTokens` come on top of what it takes as input. */
 export async function openEditorModel(
   api: EditorApi,
@@ -43,7 +54,7 @@ export async function openEditorModel(
     model: new EditorChat(api, chat),
     name: chat.name,
     host: chat.vendor,
-    contextTokens: chat.maxInputTokens + answerTokens,
+    contextTokens: editorContext(chat, answerTokens),
     toError: (error) => toEditorError(error, chat),
   };
 }

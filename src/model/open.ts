@@ -3,7 +3,7 @@ import { asRedialError, RedialError } from "../core/errors.ts";
 import type { ModelAsker, ModelChoice, ModelSource, OpenedModel } from "../core/modelPorts.ts";
 import type { ModelStatus } from "../shared/types.ts";
 import type { CatalogParts } from "./catalog.ts";
-import { editorSource, findEditorModel, openEditorModel } from "./editorModels.ts";
+import { editorContext, editorSource, findEditorModel, openEditorModel } from "./editorModels.ts";
 import { knownModel, knownToTakeImages } from "./knownModels.ts";
 import { localEndpoint, localPrefix, type Presence } from "./localServers.ts";
 import {
@@ -39,7 +39,7 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
         throw new RedialError("modelKeyMissing", [at.endpoint.host]);
       }
       const asked = { at, key, name: choice.model };
-      const [contextTokens, takesImages, presence] = await Promise.all([
+      const [context, takesImages, presence] = await Promise.all([
         contextOf(parts, settings, asked),
         imagesOf(parts, asked),
         findLocal(parts, asked),
@@ -51,7 +51,7 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
       }
       const { parameters } = settings;
       const name = choice.model;
-      const opened = await openOpenai({ at, name, key, contextTokens, parameters });
+      const opened = await openOpenai({ at, name, key, ...context, parameters });
       return { ...opened, ...(takesImages !== undefined && { takesImages }) };
     },
 
@@ -99,18 +99,23 @@ interface ModelAt {
   readonly name: string;
 }
 
-/** What the server on this machine really takes; else what the settings say; else what is known. */
+/**
+ * What the server on this machine really takes; else what the settings say; else what is known; else
+ * it is assumed, which is said.
+ */
 async function contextOf(
   parts: ModelSourceParts,
   settings: ModelSettings,
   { at, key, name }: ModelAt,
-): Promise<number> {
+): Promise<Pick<OpenedModel, "contextTokens" | "isContextAssumed">> {
   const { endpoint } = at;
   const asked = endpoint.isLoopback
     ? await Promise.race([parts.lengths.of(endpoint, name, key), after(lengthPatienceMs)])
     : undefined;
-  if (asked !== undefined) return Math.min(asked, at.contextTokens ?? asked);
-  return at.contextTokens ?? knownModel(name)?.contextTokens ?? settings.contextTokens;
+  if (asked !== undefined) return { contextTokens: Math.min(asked, at.contextTokens ?? asked) };
+  const contextTokens = at.contextTokens ?? knownModel(name)?.contextTokens;
+  if (contextTokens !== undefined) return { contextTokens };
+  return { contextTokens: settings.contextTokens, isContextAssumed: !settings.isContextSet };
 }
 
 /** What the server on this machine says; else what is known; `undefined`: it is tried. */
@@ -144,8 +149,8 @@ async function editorStatus(parts: ModelSourceParts, choice: ModelChoice): Promi
   const [vendor = ""] = choice.model.split("/");
   const about = { host: chat?.vendor ?? vendor, hasKey: true, isLocal: false };
   if (!chat) return { name: choice.model, ...about, isReady: false, isGone: true };
-  const { name, maxInputTokens } = chat;
-  return { name, ...about, isReady: true, contextTokens: maxInputTokens };
+  const contextTokens = editorContext(chat, parts.answerTokens());
+  return { name: chat.name, ...about, isReady: true, contextTokens };
 }
 
 async function endpointStatus(
@@ -158,7 +163,7 @@ async function endpointStatus(
   const key = await parts.findKey(at.endpoint, at.keyName);
   const hasKey = key !== undefined;
   const name = choice.model;
-  const contextTokens = await contextOf(parts, settings, { at, key, name });
+  const { contextTokens } = await contextOf(parts, settings, { at, key, name });
   const takesImages = await imagesOf(parts, { at, key, name });
   const presence = (await findLocal(parts, { at, key, name })) ?? "there";
   const isReady = (hasKey || isLoopback) && presence === "there";

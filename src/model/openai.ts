@@ -14,18 +14,20 @@ export interface OpenaiOptions {
   /** Absent for an endpoint on this machine. */
   readonly key: string | undefined;
   readonly contextTokens: number;
+  /** As in `OpenedModel`. */
+  readonly isContextAssumed?: boolean;
   readonly parameters: ModelParameters;
 }
 
 /** Opens the endpoint's model; no request is made yet. */
 export async function openOpenai(options: OpenaiOptions): Promise<OpenedModel> {
   const { createChatModel } = await import("./openaiChat.ts");
-  const { at, name, key, contextTokens } = options;
+  const { at, name, key, contextTokens, isContextAssumed = false } = options;
   const { endpoint } = at;
   const isClassicAzure = at.kind === "azure" && at.apiVersion !== undefined;
   const model = createChatModel({
     name,
-    parameters: takenParameters(name, options.parameters),
+    parameters: takenParameters(name, fitting(options)),
     baseUrl: isClassicAzure
       ? `${endpoint.baseUrl}/deployments/${encodeURIComponent(name)}`
       : endpoint.baseUrl,
@@ -39,8 +41,16 @@ export async function openOpenai(options: OpenaiOptions): Promise<OpenedModel> {
     name,
     host: endpoint.host,
     contextTokens,
+    isContextAssumed,
     ...(price && { price }),
     toError: (error) => toModelError(error, { host: endpoint.host, name, key }),
     retryAfterMs,
   };
+}
+
+/** An answer takes at most half of the context: endpoints refuse what would pass it with its input. */
+function fitting({ parameters, contextTokens, isContextAssumed }: OpenaiOptions): ModelParameters {
+  const { maxTokens } = parameters;
+  if (maxTokens === undefined || isContextAssumed === true) return parameters;
+  return { ...parameters, maxTokens: Math.min(maxTokens, Math.floor(contextTokens / 2)) };
 }

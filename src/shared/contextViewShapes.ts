@@ -20,6 +20,7 @@ export const sentView: Shape<SentView> = object({
   contextTokens: atLeast(0),
   answerTokens: atLeast(0),
   systemTokens: atLeast(0),
+  cutInstructionTokens: optional(atLeast(0)),
   attachmentTokens: atLeast(0),
   recalledTokens: atLeast(0),
   summaryTokens: optional(atLeast(0)),

@@ -34,6 +34,8 @@ export interface SentView {
   /** Room kept for the answer. */
   readonly answerTokens: number;
   readonly systemTokens: number;
+  /** Of instructions that did not fit; absent: all of them did. */
+  readonly cutInstructionTokens?: number;
   readonly attachmentTokens: number;
   readonly recalledTokens: number;
   /** Of the summary of older messages; absent: none was sent. */

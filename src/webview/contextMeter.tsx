@@ -104,16 +104,23 @@ function Parts(props: { readonly sent: SentView; readonly recalledLabel: string 
     [strings.answerRoom, sent.answerTokens],
   ];
   return (
-    <dl class="parts">
-      {rows
-        .filter(([, tokens]) => tokens > 0)
-        .map(([label, tokens]) => (
-          <div key={label} class="part">
-            <dt>{label}</dt>
-            <dd>{tokens.toLocaleString(locale)}</dd>
-          </div>
-        ))}
-    </dl>
+    <>
+      <dl class="parts">
+        {rows
+          .filter(([, tokens]) => tokens > 0)
+          .map(([label, tokens]) => (
+            <div key={label} class="part">
+              <dt>{label}</dt>
+              <dd>{tokens.toLocaleString(locale)}</dd>
+            </div>
+          ))}
+      </dl>
+      {sent.cutInstructionTokens === undefined ? null : (
+        <p class="sent-note">
+          {fill(strings.instructionsCut, sent.cutInstructionTokens.toLocaleString(locale))}
+        </p>
+      )}
+    </>
   );
 }
 

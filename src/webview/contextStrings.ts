@@ -16,6 +16,7 @@ export interface ContextStrings {
   readonly contextWarning: string;
   readonly of: string;
   readonly system: string;
+  readonly instructionsCut: string;
   readonly attached: string;
   readonly recalled: string;
   readonly recalledMost: string;
@@ -60,6 +61,7 @@ const english: ContextStrings = {
   contextWarning: "The model's context is nearly full.",
   of: "{0} of {1}",
   system: "System prompt",
+  instructionsCut: "{0} tokens of the instructions do not fit and are left out",
   attached: "Attachments",
   recalled: "Remembered",
   recalledMost: "Remembered, at most",
@@ -104,6 +106,7 @@ const korean: ContextStrings = {
   contextWarning: "모델의 컨텍스트가 거의 찼습니다.",
   of: "{1} 중 {0}",
   system: "시스템 프롬프트",
+  instructionsCut: "지침 중 {0}토큰은 들어가지 않아 뺌",
   attached: "첨부",
   recalled: "기억한 내용",
   recalledMost: "기억한 내용(최대)",

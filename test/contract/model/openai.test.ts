@@ -88,6 +88,12 @@ describe("an OpenAI-compatible endpoint", () => {
     );
   });
 
+  it("is asked for no longer answer than its context has room for", async () => {
+    const { model } = await open(server, {}, { maxTokens: 6_000 });
+    await model.invoke([new HumanMessage("Hello")]);
+    assert.equal(Reflect.get(Object(server.chats[0]?.body), "max_tokens"), 4_000);
+  });
+
   it("of Azure is asked at its deployment, with the key under Azure's name", async () => {
     const azure = { kind: "azure", baseUrl: server.origin, apiVersion: "2024-10-21" } as const;
     const { model, toError } = await open(server, azure);

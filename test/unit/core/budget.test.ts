@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Attachment } from "../../../src/core/attachments.ts";
-import { shareOut } from "../../../src/core/budget.ts";
+import { fitInstructions, shareOut } from "../../../src/core/budget.ts";
 import { TokenScale } from "../../../src/core/tokenScale.ts";
+import { estimateTokens } from "../../../src/core/tokens.ts";
 
 const request = {
   contextTokens: 8_000,
@@ -40,6 +41,31 @@ describe("the budget", () => {
   it("keeps room for a summary of what is left out", () => {
     const [without, withOne] = [shareOut(request), shareOut({ ...request, summaryTokens: 900 })];
     assert.equal(without.windowTokens - withOne.windowTokens, 900);
+  });
+
+  it("sends no summary where system prompt and question leave it no room", () => {
+    const systemPrompt = "Be kind. ".repeat(2_000);
+    const budget = shareOut({ ...request, systemPrompt, summaryTokens: 900 });
+    assert.ok(budget.systemTokens > 6_200 && budget.systemTokens < 7_000);
+    assert.equal(budget.summaryTokens, 0);
+    assert.ok(total(budget) <= 7_000);
+  });
+
+  it("says when what cannot be left out does not fit, and not before", () => {
+    const words = (count: number) => shareOut({ ...request, question: "word ".repeat(count) });
+    assert.equal(words(6_500).isTooLong, false, "the answer has less room");
+    assert.equal(words(7_500).isTooLong, true);
+    assert.equal(shareOut({ ...request, systemPrompt: "word ".repeat(7_500) }).isTooLong, true);
+  });
+
+  it("cuts long instructions at a line, says so in them, and leaves short ones as they are", () => {
+    const limits = { contextTokens: 4_096, scale: 1 };
+    assert.deepEqual(fitInstructions("Be kind.", limits), { text: "Be kind.", cutTokens: 0 });
+    const lines = Array.from({ length: 900 }, (_, index) => `Rule ${index} of this workspace.`);
+    const { text, cutTokens } = fitInstructions(lines.join("\n"), limits);
+    assert.ok(estimateTokens(text) <= 1_024 && estimateTokens(text) > 900);
+    assert.match(text, /^Rule 0 of[\s\S]*\.\n\[Cut here: the rest .* did not fit\.\]$/);
+    assert.ok(cutTokens > 4_000);
   });
 
   it("never goes below nothing, however small the context", () => {

@@ -178,7 +178,7 @@ describe("a turn", () => {
   it("sends nothing of before when the question alone fills the context", async () => {
     const window = openChatWindow(file, { script: answering("Yes."), contextTokens: 300 });
     const sessionId = await window.ask("one");
-    await window.ask("word ".repeat(400), sessionId);
+    await window.ask("word ".repeat(170), sessionId);
     assert.equal(window.model.requests[1]?.length, 2);
   });
 

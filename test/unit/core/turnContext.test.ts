@@ -1,9 +1,10 @@
 // What goes to the model with a question: the window, and what is recalled from other sessions.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
+import { estimateTokens } from "../../../src/core/tokens.ts";
 import { type JournalFile, makeJournalFile } from "../journal/journalFile.ts";
 import { type ChatWindow, openChatWindow, texts } from "./chatWindow.ts";
-import { answering } from "./scriptedModel.ts";
+import { answering, openedModel, ScriptedModel } from "./scriptedModel.ts";
 
 let file: JournalFile;
 let window: ChatWindow;
@@ -76,5 +77,63 @@ describe("what is recalled for a question", () => {
     await window.ask("My name is Lion King.");
     await window.ask("What is my name?");
     assert.equal(lastPrompt(), "system: Be kind.");
+  });
+});
+
+/** What was sent, in estimated tokens, and what was told of it. */
+function lastSent(): { readonly tokens: number; readonly told: Record<string, number> } {
+  const request = window.model.requests.at(-1) ?? [];
+  const ended = window.events.at(-1);
+  assert.ok(ended?.kind === "ended");
+  const extras = JSON.parse(ended.messages[1]?.stored ?? "{}").data?.additional_kwargs.redial;
+  return { tokens: estimateTokens(request.join("\n")), told: extras?.sent };
+}
+
+describe("what is sent to a model with a small context", () => {
+  it("holds no more of older messages in Korean than there is room for", async () => {
+    window = openChatWindow(file, {
+      script: answering("알겠습니다."),
+      settings: { recallTokens: 2_000 },
+    });
+    const sentence = "사자왕의 이름은 초원에서 가장 널리 알려진 이름입니다. ";
+    for (let index = 0; index < 8; index++) await window.ask(`${index}번째 ${sentence.repeat(20)}`);
+    const settings = { recallTokens: 2_000, answerTokens: 1_000 };
+    const parts = { script: answering("네."), settings, contextTokens: 2_000 };
+    window = openChatWindow(file, { owner: "other", ...parts });
+    const session = await window.ask("Let us talk.");
+    for (let index = 0; index < 8; index++) await window.ask("word ".repeat(80), session);
+    await window.ask("사자왕의 이름은 무엇입니까?", session);
+    const { tokens, told } = lastSent();
+    assert.match(lastPrompt(), /<memory>/);
+    assert.ok(tokens <= 1_000, `${tokens} tokens`);
+    assert.ok((told["recalledTokens"] ?? 0) > 0);
+  });
+
+  it("has long instructions cut, and tells by how much", async () => {
+    const rules = Array.from({ length: 900 }, (_, index) => `Rule ${index} of this workspace.`);
+    const parts = { script: answering("Yes."), contextTokens: 4_096 };
+    const prompts = { of: async () => rules.join("\n") };
+    window = openChatWindow(file, { ...parts, settings: { answerTokens: 2_048 }, prompts });
+    await window.ask("Is it?");
+    const { tokens, told } = lastSent();
+    assert.match(lastPrompt(), /^system: Be kind\.\n\nRule 0/);
+    assert.ok(tokens <= 2_048, `${tokens} tokens`);
+    assert.ok((told["cutInstructionTokens"] ?? 0) > 4_000);
+  });
+
+  it("is nothing where the question alone passes it: the turn says so", async () => {
+    window = openChatWindow(file, { script: answering("Yes."), contextTokens: 1_024 });
+    const session = await window.ask("word ".repeat(2_000));
+    assert.deepEqual(window.model.requests, []);
+    const [question] = window.journal.sessions.readPage(session, 10).messages;
+    assert.match(question?.stored ?? "", /"code":"questionOverContext","args":\["\d+","1024"\]/);
+  });
+
+  it("is what was asked where its context is a guess: the endpoint says what it takes", async () => {
+    const model = new ScriptedModel(answering("Yes."));
+    const models = async () => ({ ...openedModel(model, 1_024), isContextAssumed: true });
+    window = openChatWindow(file, { models });
+    await window.ask("word ".repeat(2_000));
+    assert.equal(model.requests.length, 1);
   });
 });

@@ -48,6 +48,38 @@ describe("a first upload", () => {
     await one.close();
   });
 
+  it("brings every text to the list as it is", async () => {
+    await redis.flushall();
+    const one = new Peer({ url: server.url });
+    const asked = ["é 한국어 😀", "x".repeat(5_000), '\\ "quoted" \u0000\n', "last"];
+    for (const text of asked) await one.ask("s0", text);
+    await one.connect();
+    const entries = await redis.lrange(`message_store:redial:{${workspace}}:s0`, 0, -1);
+    const { messages } = one.journal.sessions.readPage("s0", 100);
+    assert.deepEqual(
+      entries.toReversed(),
+      messages.map(({ stored }) => stored),
+    );
+    const two = await new Peer({ url: server.url }).connect();
+    assert.deepEqual(two.texts("s0"), one.texts("s0"));
+    await two.close();
+    await one.close();
+  });
+
+  it("of a session that the copy has from elsewhere keeps both, once", async () => {
+    await redis.flushall();
+    const one = new Peer({ url: server.url });
+    await one.ask("s0", "here");
+    const two = await new Peer({ url: server.url }).connect();
+    await two.ask("s0", "there");
+    await one.connect();
+    await two.until(() => two.texts("s0").length === 4);
+    assert.deepEqual(two.texts("s0"), one.texts("s0"));
+    assert.deepEqual(one.texts("s0").toSorted(), ["here", "re: here", "re: there", "there"]);
+    await two.close();
+    await one.close();
+  });
+
   it("that was stopped goes on with the next connection", async () => {
     await redis.flushall();
     const one = new Peer({ url: server.url });

@@ -17,11 +17,20 @@ import type {
   SharedCopy,
   Upload,
 } from "../core/syncPorts.ts";
+import type { UploadBody } from "../core/uploadPorts.ts";
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
 import { type PushTerms, pullHeader, pushHeader, uploadHeader } from "./headers.ts";
 import { lifetimeScript, pointerScript, pruneScript } from "./indexScripts.ts";
 import { readItems, writeItems } from "./items.ts";
-import { indexKey, listKey, liveChannel, metaKey, sealKey, sessionKeys } from "./keys.ts";
+import {
+  indexKey,
+  listKey,
+  liveChannel,
+  metaKey,
+  sealKey,
+  sessionKeys,
+  stagingKey,
+} from "./keys.ts";
 import { LiveChannel } from "./live.ts";
 import { readRecord } from "./record.ts";
 import { fieldsOf, isSealedReply, readMeta, readReply } from "./replies.ts";
@@ -29,6 +38,9 @@ import { publishScript, pullScript, pushScript } from "./scripts.ts";
 import { publishSealedScript } from "./sealScripts.ts";
 import { Seals } from "./seals.ts";
 import { vectorCopy } from "./vectors.ts";
+
+/** How long an upload whose script never came is kept, in ms. */
+const stagingMs = 60_000;
 
 export interface CopyOptions extends ConnectionOptions {
   /** How long a session that nobody adds to is kept, in ms; 0: for ever. */
@@ -98,10 +110,24 @@ export class RedisCopy implements SharedCopy {
   }
 
   async upload(upload: Upload, notice: string): Promise<CopyReply> {
-    const { buffer, byteOffset, byteLength } = upload.body.bytes;
-    const entries = Buffer.from(buffer, byteOffset, byteLength);
-    const args = [uploadHeader(upload, this.#terms(notice)), entries];
-    return this.#read(await this.#connection.runScript(pushScript, keyList(upload.address), args));
+    const { workspace, sessionId } = upload.address;
+    const staging = stagingKey(workspace, sessionId);
+    const header = uploadHeader(upload, this.#terms(notice));
+    const entries = entriesOf(upload.body);
+    // One behind the other on one connection: one round trip. Without its end the list is not kept.
+    const [, reply] = await Promise.all([
+      this.#connection.run(
+        (client) =>
+          client
+            .multi()
+            .lpush(staging, ...entries)
+            .pexpire(staging, stagingMs)
+            .exec(),
+        staging,
+      ),
+      this.#connection.runScript(pushScript, [...keyList(upload.address), staging], [header]),
+    ]);
+    return this.#read(reply);
   }
 
   #terms(notice: string): PushTerms {
@@ -236,6 +262,16 @@ export class RedisCopy implements SharedCopy {
   async close(): Promise<void> {
     await Promise.all([this.#live.close(), this.#connection.close()]);
   }
+}
+
+function entriesOf({ bytes, lengths }: UploadBody): Buffer[] {
+  const { buffer, byteOffset } = bytes;
+  let start = byteOffset;
+  return lengths.split(",").map((length) => {
+    const entry = Buffer.from(buffer, start, Number(length));
+    start += entry.length;
+    return entry;
+  });
 }
 
 function keyList(address: CopyAddress): readonly string[] {

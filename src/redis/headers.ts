@@ -31,11 +31,10 @@ export function pushHeader(push: CopyPush, terms: PushTerms): string {
   });
 }
 
-/** Of an upload; its messages are the one argument behind it. */
+/** Of an upload; its messages are in a list of their own (keys.ts). */
 export function uploadHeader(upload: Upload, terms: PushTerms): string {
-  const { lengths } = upload.body;
   const nothing = { drops: [], inserts: [], appends: [] };
-  return JSON.stringify({ ...commonHeader(upload, terms), ...nothing, lengths });
+  return JSON.stringify({ ...commonHeader(upload, terms), ...nothing, staged: upload.body.count });
 }
 
 function commonHeader(

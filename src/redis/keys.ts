@@ -70,6 +70,11 @@ export function listKey(workspace: string, sessionId: string): string {
   return `message_store:redial:{${workspace}}:${sessionId}`;
 }
 
+/** List that an upload is gathered in before it becomes the session's, whole. */
+export function stagingKey(workspace: string, sessionId: string): string {
+  return `redial:{${workspace}}:upload:${sessionId}:${crypto.randomUUID()}`;
+}
+
 /**
  * Keys of a session. An attached list stays at its own key, and what Redial keeps about it goes to
  * the same slot of a cluster: there the list's own hash tag takes the workspace's place.

@@ -125,13 +125,11 @@ for i, id in ipairs(h.appends) do
   elseif not there[id] then added[#added + 1] = entry end
 end
 
--- An upload's messages are one argument.
-if h.lengths then
-  if #entries > 0 then return reply('news', entries, remaining) end
-  local from = 1
-  for size in string.gmatch(h.lengths, '%d+') do
-    added[#added + 1] = string.sub(ARGV[2], from, from + size - 1)
-    from = from + size
+-- An upload's messages are a list already; Lua would take longer for them than all else does.
+if h.staged then
+  if length > 0 or redis.call('LLEN', KEYS[7]) ~= h.staged then
+    redis.call('DEL', KEYS[7])
+    return reply('news', entries, remaining)
   end
 end
 
@@ -215,6 +213,7 @@ if not isShrinking then writeMeta() end
 if hasDrops then dropEntries() end
 insertEntries()
 if #added > 0 then pushAll(added, 1, #added, 'LPUSH') end
+if h.staged then redis.call('RENAME', KEYS[7], list) end
 if isShrinking then writeMeta() end
 
 fields = redis.call('HGETALL', meta)

@@ -15,12 +15,13 @@ export interface JsonQuestion {
 }
 
 /**
- * `refused`: it answered, with a status that is no success. `late`: not in time. `silent`: no usable
- * answer came.
+ * `refused`: it answered, with a status that is no success. `unreadable`: with something else than
+ * JSON. `late`: not in time. `silent`: not at all.
  */
 export type JsonAnswer =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "refused"; readonly status: number }
+  | { readonly kind: "unreadable" }
   | { readonly kind: "late" }
   | { readonly kind: "silent" };
 
@@ -45,11 +46,19 @@ export async function fetchJson(question: JsonQuestion): Promise<JsonAnswer> {
       return { kind: "refused", status: response.status };
     }
     const text = await response.text();
-    return text.length > maxLength ? { kind: "silent" } : { kind: "json", value: JSON.parse(text) };
+    return text.length > maxLength ? { kind: "unreadable" } : readJson(text);
   } catch (error) {
-    // Not there, not in time, not JSON, sent elsewhere: each means that it does not say.
+    // Not there, not in time, sent elsewhere: each means that it does not say.
     const isLate = error instanceof Error && error.name === "TimeoutError";
     return { kind: isLate ? "late" : "silent" };
+  }
+}
+
+function readJson(text: string): JsonAnswer {
+  try {
+    return { kind: "json", value: JSON.parse(text) };
+  } catch {
+    return { kind: "unreadable" };
   }
 }
 

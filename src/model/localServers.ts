@@ -49,6 +49,9 @@ export class ContextLengths {
     { readonly at: number; readonly facts: Promise<ModelFacts> }
   >();
 
+  /** What servers said last. */
+  readonly #told = new Map<string, ModelFacts>();
+
   /** `mayAsk`: false as long as no request may go out. */
   constructor(mayAsk: () => boolean = () => true) {
     this.#mayAsk = mayAsk;
@@ -62,7 +65,7 @@ export class ContextLengths {
     if (!this.#mayAsk()) return undefined;
     const url = `${endpoint.baseUrl}/models`;
     const answer = await fetchJson({ endpoint, key, url, timeoutMs: patienceMs });
-    if (answer.kind === "silent") return "silent";
+    if (answer.kind === "silent" || answer.kind === "unreadable") return "silent";
     // One that refuses to list, or is busy, may have it all the same.
     if (answer.kind !== "json") return "there";
     const list = itemsAt(answer.value, "data");
@@ -87,8 +90,15 @@ export class ContextLengths {
     const name = `${question.endpoint.baseUrl}\n${question.model}`;
     const known = this.#answers.get(name);
     if (known && Date.now() - known.at < holdsMs) return known.facts;
-    const facts = askFacts(question);
+    const asking = { ...question, isMissed: false };
+    const facts = askFacts(asking).then((found) => {
+      if (found.contextTokens !== undefined || !asking.isMissed) return found;
+      // It does not run yet, or is busy: what it said before holds, and it is asked again the next time.
+      this.#answers.delete(name);
+      return this.#told.get(name) ?? found;
+    });
     this.#answers.set(name, { at: Date.now(), facts });
+    void facts.then((found) => this.#told.set(name, found));
     return facts;
   }
 }
@@ -103,8 +113,13 @@ export interface ContextQuestion {
   readonly key: string | undefined;
 }
 
+interface Asking extends ContextQuestion {
+  /** A question was not answered, not even by a refusal. */
+  isMissed: boolean;
+}
+
 /** All at once: which server it is shows in which question it understands. */
-async function askFacts(question: ContextQuestion): Promise<ModelFacts> {
+async function askFacts(question: Asking): Promise<ModelFacts> {
   const found = await Promise.all([
     askOllama(question),
     askLmStudio(question),
@@ -126,7 +141,7 @@ function factsOf(contextTokens: number | undefined, takesImages?: boolean | unde
  * Ollama: what the loaded model was given (`/api/ps`), else what its model file sets, else Ollama's
  * own default; never more than the model can.
  */
-async function askOllama(question: ContextQuestion): Promise<ModelFacts> {
+async function askOllama(question: Asking): Promise<ModelFacts> {
   const shown = await ask(question, "/api/show", { model: question.model });
   const info = recordAt(shown, "model_info");
   if (!info) return {};
@@ -145,7 +160,7 @@ async function askOllama(question: ContextQuestion): Promise<ModelFacts> {
 }
 
 /** LM Studio: what the model was loaded with, else the most that it can. */
-async function askLmStudio(question: ContextQuestion): Promise<ModelFacts> {
+async function askLmStudio(question: Asking): Promise<ModelFacts> {
   const list = itemsAt(await ask(question, "/api/v0/models"), "data");
   const model = list.find((item) => textAt(item, "id") === question.model);
   if (!model) return {};
@@ -156,7 +171,7 @@ async function askLmStudio(question: ContextQuestion): Promise<ModelFacts> {
 }
 
 /** llama.cpp: the context of one slot. */
-async function askLlamaCpp(question: ContextQuestion): Promise<ModelFacts> {
+async function askLlamaCpp(question: Asking): Promise<ModelFacts> {
   const props = await ask(question, "/props");
   const slot = numberAt(recordAt(props, "default_generation_settings"), "n_ctx");
   const vision = recordAt(props, "modalities")?.["vision"];
@@ -165,7 +180,7 @@ async function askLlamaCpp(question: ContextQuestion): Promise<ModelFacts> {
 }
 
 /** vLLM, and whoever else says it in the list of models. */
-async function askModelList(question: ContextQuestion): Promise<ModelFacts> {
+async function askModelList(question: Asking): Promise<ModelFacts> {
   const path = new URL(`${question.endpoint.baseUrl}/models`).pathname;
   const list = itemsAt(await ask(question, path), "data");
   const model = list.find((item) => textAt(item, "id") === question.model);
@@ -182,7 +197,7 @@ export function contextOfListed(model: unknown): number | undefined {
   );
 }
 
-async function ask(question: ContextQuestion, path: string, body?: object): Promise<unknown> {
+async function ask(question: Asking, path: string, body?: object): Promise<unknown> {
   const { endpoint, key } = question;
   const answer = await fetchJson({
     endpoint,
@@ -191,5 +206,6 @@ async function ask(question: ContextQuestion, path: string, body?: object): Prom
     timeoutMs: patienceMs,
     ...(body && { body }),
   });
+  if (answer.kind === "late" || answer.kind === "silent") question.isMissed = true;
   return answer.kind === "json" ? answer.value : undefined;
 }

@@ -29,31 +29,9 @@ const lengthPatienceMs = 1_500;
 /** Opens what is chosen at the moment of asking. */
 export function createModelSource(parts: ModelSourceParts): ModelSource {
   return {
-    async open(asker): Promise<OpenedModel> {
-      const settings = parts.settings();
-      const choice = choiceOf(parts, settings, asker);
-      if (choice.source === editorSource) return openEditor(parts, choice);
-      const at = endpointOf(parts, settings, choice);
-      const key = await parts.findKey(at.endpoint, at.keyName);
-      if (key === undefined && !at.endpoint.isLoopback) {
-        throw new RedialError("modelKeyMissing", [at.endpoint.host]);
-      }
-      const asked = { at, key, name: choice.model };
-      const [context, takesImages, presence] = await Promise.all([
-        contextOf(parts, settings, asked),
-        imagesOf(parts, asked),
-        findLocal(parts, asked),
-      ]);
-      // Some servers answer with what they have, whatever model is asked for.
-      if (presence === "gone") throw new RedialError("modelGone", [choice.model, at.label]);
-      if (presence === "silent") {
-        throw new RedialError("localServerGone", [at.label, at.endpoint.host]);
-      }
-      const { parameters } = settings;
-      const name = choice.model;
-      const opened = await openOpenai({ at, name, key, ...context, parameters });
-      return { ...opened, ...(takesImages !== undefined && { takesImages }) };
-    },
+    // A keyring that waits for its password, or an editor's provider that never says what it has, must
+    // not outlast Stop.
+    open: (asker, signal) => unlessAborted(signal, openChosen(parts, asker)),
 
     async status(asker): Promise<ModelStatus> {
       const settings = parts.settings();
@@ -69,6 +47,41 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
       }
     },
   };
+}
+
+async function openChosen(parts: ModelSourceParts, asker: ModelAsker): Promise<OpenedModel> {
+  const settings = parts.settings();
+  const choice = choiceOf(parts, settings, asker);
+  if (choice.source === editorSource) return openEditor(parts, choice);
+  const at = endpointOf(parts, settings, choice);
+  const key = await parts.findKey(at.endpoint, at.keyName);
+  if (key === undefined && !at.endpoint.isLoopback) {
+    throw new RedialError("modelKeyMissing", [at.endpoint.host]);
+  }
+  const asked = { at, key, name: choice.model };
+  const [context, takesImages, presence] = await Promise.all([
+    contextOf(parts, settings, asked),
+    imagesOf(parts, asked),
+    findLocal(parts, asked),
+  ]);
+  // Some servers answer with what they have, whatever model is asked for.
+  if (presence === "gone") throw new RedialError("modelGone", [choice.model, at.label]);
+  if (presence === "silent") {
+    throw new RedialError("localServerGone", [at.label, at.endpoint.host]);
+  }
+  const { parameters } = settings;
+  const opened = await openOpenai({ ...asked, ...context, parameters });
+  return { ...opened, ...(takesImages !== undefined && { takesImages }) };
+}
+
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  return Promise.race([work, aborted.promise]).finally(() => {
+    signal.removeEventListener("abort", onAbort);
+  });
 }
 
 function choiceOf(

@@ -19,9 +19,9 @@ export class LocalModelServer {
     this.baseUrl = `http://127.0.0.1:${port}/v1`;
   }
 
-  static async start(routes: LocalRoutes): Promise<LocalModelServer> {
+  static async start(routes: LocalRoutes, at = 0): Promise<LocalModelServer> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
     const address = server.address();
     const port = address !== null && typeof address !== "string" ? address.port : 0;
     const standIn = new LocalModelServer(server, port);

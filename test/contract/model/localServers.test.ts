@@ -194,6 +194,27 @@ describe("model servers on this machine", () => {
     );
   });
 
+  it("that did not run, or were too busy to say how much they take, are asked again", async () => {
+    const model: OllamaModel = { name: "small", most: 131_072, loadedWith: 6_144 };
+    const port = await findFreePort();
+    const baseUrl = `http://127.0.0.1:${port}/v1`;
+    const source = parts([at("ollama", { baseUrl })]);
+    const who = asker("ollama", "small");
+    assert.equal((await createModelSource(source).status(who)).contextTokens, 128_000);
+    running.push(await LocalModelServer.start(ollamaRoutes([model]), port));
+    assert.equal((await createModelSource(source).status(who)).contextTokens, 6_144);
+  });
+
+  it("are no longer waited for when the turn is stopped", async () => {
+    const findKey = (): Promise<never> => new Promise(() => {});
+    const stop = new AbortController();
+    const source = createModelSource({ ...parts([]), findKey, chosen: () => undefined });
+    const opening = source.open(asker("none", "m"), stop.signal);
+    stop.abort(new RedialError("stopped"));
+    await assert.rejects(opening, { code: "stopped" });
+    await assert.rejects(source.open(asker("none", "m"), stop.signal), { code: "stopped" });
+  });
+
   it("that are gone are said to be gone, and another model is offered", async () => {
     const server = await start(ollamaRoutes([{ name: "a", most: 8_192 }]));
     const source = parts([at("ollama", server)]);

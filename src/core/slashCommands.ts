@@ -33,16 +33,21 @@ export function readSlashCommand(
   text: string,
   files: readonly PromptFile[],
 ): SlashCommand | undefined {
-  const [, typed = "", rest = ""] = /^\s*\/([\w.-]+)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
-  const name = typed.toLowerCase();
+  const [, typed = "", rest = ""] = /^\s*\/([^\s/]+)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
+  const name = plainName(typed);
   const argument = rest.trim();
   const done = doneCommands.find((known) => known === name);
   if (done) return { kind: "do", name: done, argument };
   const prompt = Object.entries(askedPrompts).find(([known]) => known === name)?.[1];
-  const file = files.find((known) => known.name.toLowerCase() === name);
+  const file = files.find((known) => plainName(known.name) === name);
   const begin = prompt ?? (file && withoutFrontMatter(file.text));
   if (begin === undefined || begin === "") return undefined;
   return { kind: "ask", name, question: argument === "" ? begin : `${begin}\n\n${argument}` };
+}
+
+/** A command is one word, and some systems keep the letters of files' names apart (Hangul, accents). */
+function plainName(name: string): string {
+  return name.normalize("NFC").toLowerCase().replace(/\s+/g, "-");
 }
 
 /** What stands between two `---` at the beginning is about the prompt, not part of it. */

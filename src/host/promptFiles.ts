@@ -22,8 +22,14 @@ export async function listPromptNames(): Promise<readonly string[]> {
   return (await vscode.workspace.findFiles(pattern, null, maxFiles)).map(nameOf).sort();
 }
 
+/** As it is typed: one word. */
 function nameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf("/") + 1).replace(/\.prompt\.md$/, "");
+  const file = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  return file
+    .replace(/\.prompt\.md$/, "")
+    .normalize("NFC")
+    .trim()
+    .replace(/\s+/g, "-");
 }
 
 async function readPromptFile(uri: vscode.Uri): Promise<PromptFile | undefined> {

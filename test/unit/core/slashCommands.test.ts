@@ -25,6 +25,22 @@ describe("a slash command", () => {
     assert.deepEqual(command, { kind: "ask", name: "review", question: "Review this change." });
   });
 
+  it("is a prompt file by its name in any script, one word of it, however the system writes it", () => {
+    const named = [
+      { name: "검토".normalize("NFD"), text: "이 변경을 검토해 줘." },
+      { name: "My Review", text: "Review it." },
+    ];
+    const asked = ["/검토", "/my-review", "/검토 꼼꼼히"].map((text) => {
+      const command = readSlashCommand(text, named);
+      return command?.kind === "ask" && command.question;
+    });
+    assert.deepEqual(asked, [
+      "이 변경을 검토해 줘.",
+      "Review it.",
+      "이 변경을 검토해 줘.\n\n꼼꼼히",
+    ]);
+  });
+
   it("is none with an unknown name, in mid-text, or as a path", () => {
     const texts = ["/unknown", "Say /explain", "/usr/bin/node fails", "/", "/* a comment */"];
     assert.deepEqual(

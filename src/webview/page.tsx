@@ -52,9 +52,10 @@ function start(): void {
     },
     ...{ onRefused: (sent) => takeBack(sent), onFocusComposer: () => focusComposer() },
   });
+  const context = new ContextBook(link);
   const turns = new TurnBook({
-    ...{ link, conversation, drafts },
-    isAtEnd: () => follow.isAtEnd.value,
+    ...{ link, conversation, drafts, isAtEnd: () => follow.isAtEnd.value },
+    hasAttachments: () => context.attachments.value.length > 0,
     onFocusTranscript: () => focusLast(follow, focusComposer),
     onAsked: () => focusComposer(),
   });
@@ -67,7 +68,6 @@ function start(): void {
     else if (drafts.text.value === "") drafts.edit(sent.text);
   };
   const secrets = new SecretWarning({ link, conversation, turns, onRefused: takeBack });
-  const context = new ContextBook(link);
   const start = new StartBook(link, drafts, focusSoon);
   const actions = new Actions({ link, conversation, drafts, recall, context });
   const sessions = new SessionRequests(link, conversation, drafts);

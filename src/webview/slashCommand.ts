@@ -11,3 +11,8 @@ export function readSlashCommand(text: string): SlashCommand | undefined {
   const argument = /^\s*\/recall(?:\s+([\s\S]*))?$/i.exec(text);
   return argument ? { name: "recall", argument: (argument[1] ?? "").trim() } : undefined;
 }
+
+/** True for what may be a command, of the page, of the host or of a prompt file. */
+export function isCommand(text: string): boolean {
+  return /^\s*\/[\p{L}\p{M}\p{N}_.-]+(?:\s|$)/u.test(text);
+}

@@ -13,6 +13,7 @@ import type {
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
 import type { HostLink } from "./hostLink.ts";
+import { isCommand } from "./slashCommand.ts";
 import type { SentQuestion } from "./turnStates.ts";
 import { whenSettled } from "./whenSettled.ts";
 
@@ -23,6 +24,8 @@ export interface TurnBookParts {
   /** True while the reader is at the end. */
   readonly isAtEnd: () => boolean;
   readonly onFocusTranscript: () => void;
+  /** Something is to go with the next question; what waits is words alone. */
+  readonly hasAttachments: () => boolean;
   /** A question was asked anew. */
   readonly onAsked: () => void;
 }
@@ -186,7 +189,8 @@ export class TurnBook {
     const text = this.#parts.drafts.text.value;
     const isBusy = running.value !== undefined || sent.value !== undefined;
     const isFit = text.trim() !== "" && text.length <= maxQuestionLength;
-    return isBusy && isFit && isTrusted.value && session.value !== undefined;
+    const isWords = !isCommand(text) && !this.#parts.hasAttachments();
+    return isBusy && isFit && isWords && isTrusted.value && session.value !== undefined;
   }
 
   /** Lets the draft wait for the answer that runs. */

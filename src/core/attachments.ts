@@ -101,6 +101,19 @@ function cutAttachment(attachment: Attachment, maxTokens: number): Attachment {
   return { ...attachment, text, cut: { keptLines: Math.max(keptLines, 1), lines: all } };
 }
 
+/** Longest text that is kept with a question, in UTF-16 code units: shared copies take no longer entry. */
+const maxTextLength = 1_000_000;
+
+/** Whole lines up to what can be kept; what is longer says so. */
+export function keepable(attachment: Attachment): Attachment {
+  const { text } = attachment;
+  if (text.length <= maxTextLength) return attachment;
+  const end = text.lastIndexOf("\n", maxTextLength);
+  const kept = text.slice(0, end > 0 ? end : maxTextLength);
+  const cut = { keptLines: kept.split("\n").length, lines: text.split("\n").length };
+  return { ...attachment, text: kept, cut };
+}
+
 /** The beginning of one very long line; a token is rarely less than a character. */
 function cutLine(line: string, maxTokens: number): string {
   let length = Math.min(line.length, maxTokens * 4);

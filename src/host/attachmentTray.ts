@@ -6,11 +6,14 @@ import { newId } from "../core/sessionId.ts";
 import { maxAttachments } from "../shared/contextMessages.ts";
 import type { AttachmentView } from "../shared/contextViews.ts";
 
+/** Most that can be kept with one question, in characters as it is written: see `maxEntryLength`. */
+const maxKeptLength = 3_100_000;
+
 export class AttachmentTray implements vscode.Disposable {
   readonly #items = new Map<string, Attachment>();
   readonly #changed = new vscode.EventEmitter<void>();
 
-  /** The same thing twice is there once. Code `attachmentsFull`. */
+  /** The same thing twice is there once. Codes `attachmentsFull`, `attachmentTooLarge`. */
   add(attachments: readonly Attachment[]): void {
     for (const attachment of attachments) {
       const isThere = [...this.#items.values()].some(
@@ -18,9 +21,10 @@ export class AttachmentTray implements vscode.Disposable {
           hash === attachment.hash && label === attachment.label && kind === attachment.kind,
       );
       if (isThere) continue;
-      if (this.#items.size >= maxAttachments) {
+      const refusal = this.#refusal(attachment);
+      if (refusal) {
         this.#changed.fire();
-        throw new RedialError("attachmentsFull", [String(maxAttachments)]);
+        throw refusal;
       }
       this.#items.set(newId(), attachment);
     }
@@ -52,7 +56,7 @@ export class AttachmentTray implements vscode.Disposable {
   views(cuts: readonly AttachmentView["cut"][] = []): readonly AttachmentView[] {
     return [...this.#items].map(([id, attachment], index) => {
       const { kind, label, path } = attachment;
-      const cut = cuts[index];
+      const cut = cuts[index] ?? attachment.cut;
       return {
         id,
         kind,
@@ -64,6 +68,19 @@ export class AttachmentTray implements vscode.Disposable {
     });
   }
 
+  #refusal(attachment: Attachment): RedialError | undefined {
+    if (this.#items.size >= maxAttachments) {
+      return new RedialError("attachmentsFull", [String(maxAttachments)]);
+    }
+    const length = [...this.#items.values(), attachment].reduce(
+      (sum, one) => sum + lengthOf(one),
+      0,
+    );
+    return length > maxKeptLength
+      ? new RedialError("attachmentTooLarge", [attachment.label])
+      : undefined;
+  }
+
   onChange(listener: () => void): vscode.Disposable {
     return this.#changed.event(listener);
   }
@@ -71,4 +88,9 @@ export class AttachmentTray implements vscode.Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+/** In the characters that it takes in the journal. */
+function lengthOf({ image, text }: Attachment): number {
+  return image?.length ?? JSON.stringify(text).length;
 }

@@ -2,7 +2,7 @@
 // Restricted Mode; what lies outside the workspace is asked about first.
 import { createHash } from "node:crypto";
 import * as vscode from "vscode";
-import type { Attachment, AttachmentOrigin } from "../core/attachments.ts";
+import { type Attachment, type AttachmentOrigin, keepable } from "../core/attachments.ts";
 import { RedialError } from "../core/errors.ts";
 import { needTrust } from "./trust.ts";
 
@@ -20,7 +20,7 @@ const imageTypes: Readonly<Record<string, string>> = {
 
 /** Text with its origin. */
 export function textAttachment(origin: Omit<AttachmentOrigin, "hash">, text: string): Attachment {
-  return { ...origin, hash: sha256(text), text };
+  return keepable({ ...origin, hash: sha256(text), text });
 }
 
 /** An image as it was pasted or read. */

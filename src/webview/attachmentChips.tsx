@@ -38,6 +38,19 @@ export function ComposerChips(): JSX.Element | null {
   );
 }
 
+/** What was just dropped or pasted and cannot go with a question. */
+export function RefusedAttachment(): JSX.Element | null {
+  const { context } = useServices();
+  const strings = useContextStrings();
+  const name = context.refused.value;
+  if (name === undefined) return null;
+  return (
+    <p class="composer-error" role="alert">
+      {fill(strings.refused, name)}
+    </p>
+  );
+}
+
 /** What went with a question, and what was cut of it. */
 export function SentChips(props: {
   readonly items: readonly AttachmentView[] | undefined;

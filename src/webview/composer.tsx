@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { maxQuestionLength } from "../shared/protocol.ts";
-import { ComposerChips, useContextStrings } from "./attachmentChips.tsx";
+import { ComposerChips, RefusedAttachment, useContextStrings } from "./attachmentChips.tsx";
 import { isFileDrag, isPickerSign, takeDrop, takePaste } from "./composerInput.ts";
 import { ContextMeter } from "./contextMeter.tsx";
 import { drawNow } from "./drawing.ts";
@@ -65,6 +65,7 @@ export function Composer(props: { readonly onReady: (focus: () => void) => void 
       onDrop={(event) => takeDrop(event, context)}
     >
       <ComposerChips />
+      <RefusedAttachment />
       <textarea
         ref={box}
         class="composer-text"

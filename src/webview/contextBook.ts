@@ -11,6 +11,7 @@ import { type HostMessage, maxQuestionLength } from "../shared/protocol.ts";
 import type { ErrorView } from "../shared/types.ts";
 import type { Conversation } from "./conversation.ts";
 import type { DraftKeeper } from "./drafts.ts";
+import { fitImage } from "./fitImage.ts";
 import type { HostLink } from "./hostLink.ts";
 
 /** The endpoint refused for the moment. */
@@ -43,6 +44,8 @@ export function isContextMessage(message: HostMessage): message is ContextHostMe
 /** One lives as long as the page does. */
 export class ContextBook {
   readonly attachments = signal<readonly AttachmentView[]>([]);
+  /** Name of what was dropped or pasted last and cannot go with a question. */
+  readonly refused = signal<string | undefined>(undefined);
   readonly sent = signal<SentView | undefined>(undefined);
   readonly reasoning = signal<{ readonly turnId: string; readonly text: string } | undefined>(
     undefined,
@@ -60,6 +63,7 @@ export class ContextBook {
     switch (message.type) {
       case "attachments":
         this.attachments.value = message.items;
+        this.refused.value = undefined;
         break;
       case "budget":
         this.sent.value = message.sent;
@@ -104,12 +108,17 @@ export class ContextBook {
     this.#link.send({ type: "attachText", text });
   }
 
-  /** Images that are too large to hand over, or of another kind, are left out. */
+  /** A large image is made smaller; what is none, or cannot be read, is refused, and that is told. */
   async addImage(file: File): Promise<void> {
-    const mediaType = imageTypes.find((type) => type === file.type);
-    if (!mediaType || file.size * 1.4 > maxImageLength) return;
-    const data = toBase64(new Uint8Array(await file.arrayBuffer()));
-    this.#link.send({ type: "attachImage", name: file.name || "image", mediaType, data });
+    this.refused.value = undefined;
+    const name = file.name || "image";
+    const image = await fitImage(file, maxImageLength / 1.4);
+    if (!image) {
+      this.refused.value = name;
+      return;
+    }
+    const { mediaType, bytes } = image;
+    this.#link.send({ type: "attachImage", name, mediaType, data: toBase64(bytes) });
   }
 
   /** Measures when the user has paused. */
@@ -143,8 +152,6 @@ export class ContextBook {
     this.reasoning.value = { turnId, text: known + text.slice(known.length - offset) };
   }
 }
-
-const imageTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
 
 function toBase64(bytes: Uint8Array): string {
   const chunks: string[] = [];

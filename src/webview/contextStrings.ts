@@ -36,6 +36,7 @@ export interface ContextStrings {
   readonly retryIn: string;
   readonly retryNow: string;
   readonly dropHere: string;
+  readonly refused: string;
 }
 
 const english: ContextStrings = {
@@ -81,6 +82,7 @@ const english: ContextStrings = {
   retryIn: "{0} Asked again in {1} s.",
   retryNow: "{0} Asking again…",
   dropHere: "Drop to add to the question",
+  refused: "“{0}” was not added: images go here, and files dragged from the editor.",
 };
 
 const korean: ContextStrings = {
@@ -126,6 +128,8 @@ const korean: ContextStrings = {
   retryIn: "{0} {1}초 뒤 다시 묻습니다.",
   retryNow: "{0} 다시 묻는 중…",
   dropHere: "놓으면 질문에 첨부됩니다",
+  refused:
+    "“{0}”은(는) 첨부되지 않았습니다. 이미지나 편집기에서 끌어 온 파일만 첨부할 수 있습니다.",
 };
 
 /** The words for a BCP 47 tag; English where there is no translation. */

@@ -5,7 +5,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { after, describe, it } from "mocha";
 import * as vscode from "vscode";
+import type { Attachment } from "../../src/core/attachments.ts";
 import { RedialError } from "../../src/core/errors.ts";
+import { AttachmentTray } from "../../src/host/attachmentTray.ts";
 import { gather, problemAttachments } from "../../src/host/contextSources.ts";
 
 const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -67,6 +69,25 @@ describe("problems beside a question", () => {
     problems.clear();
     await vscode.window.showTextDocument(file);
     assert.equal(await codeOf(gather("problems")), "noProblems");
+  });
+});
+
+describe("what goes with a question", () => {
+  it("is refused where it would be longer than a shared copy takes, and the rest stays", () => {
+    const tray = new AttachmentTray();
+    const image = (label: string): Attachment => {
+      return { kind: "image", label, hash: label, text: "", image: "A".repeat(2_000_000) };
+    };
+    tray.add([image("a.png")]);
+    assert.throws(() => tray.add([image("b.png")]), {
+      code: "attachmentTooLarge",
+      args: ["b.png"],
+    });
+    assert.deepEqual(
+      tray.views().map(({ label }) => label),
+      ["a.png"],
+    );
+    tray.dispose();
   });
 });
 

@@ -84,6 +84,46 @@ pageSpecs("the context of a question", (open) => {
     assert.deepEqual((await host.next("attachDropped")).uris, ["file:///w/a.ts", "file:///w/b.ts"]);
   });
 
+  it("takes a large image smaller, and says what it cannot take", async () => {
+    const host = await open();
+    const box = host.page.getByRole("textbox", { name: "Message" });
+    const drop = (kind: "noise" | "text" | "damaged"): Promise<void> =>
+      box.evaluate(async (element, what) => {
+        const file = async (): Promise<File> => {
+          if (what === "text") return new File(["words"], "a.txt", { type: "text/plain" });
+          const damaged = new Uint8Array(3_000_000);
+          if (what === "damaged") return new File([damaged], "b.png", { type: "image/png" });
+          const image = new ImageData(3_000, 500);
+          for (let at = 0; at < image.data.length; at += 65_536) {
+            crypto.getRandomValues(image.data.subarray(at, at + 65_536));
+          }
+          image.data.forEach((_, at, all) => {
+            if (at % 4 === 3) all[at] = 255;
+          });
+          const canvas = new OffscreenCanvas(3_000, 500);
+          canvas.getContext("2d")?.putImageData(image, 0, 0);
+          const blob = await canvas.convertToBlob({ type: "image/png" });
+          if (blob.size < 3_000_000) throw new Error(`only ${blob.size} bytes`);
+          return new File([blob], "large.png", { type: "image/png" });
+        };
+        const data = new DataTransfer();
+        data.items.add(await file());
+        const given = { dataTransfer: data, bubbles: true, cancelable: true };
+        element.dispatchEvent(new DragEvent("drop", given));
+      }, kind);
+    await drop("noise");
+    const { name, data } = await host.next("attachImage");
+    assert.equal(name, "large.png");
+    assert.ok(data.length < 3_000_000, `${data.length} characters`);
+    const refused = host.page.getByRole("alert");
+    await drop("text");
+    await refused.getByText("“a.txt” was not added").waitFor();
+    await drop("damaged");
+    await refused.getByText("“b.png” was not added").waitFor();
+    await host.send({ type: "attachments", items: [] });
+    await refused.waitFor({ state: "detached" });
+  });
+
   it("says of each thing beside it how much it is, and what of it is not sent", async () => {
     const host = await open();
     const chip = { label: "a.ts", tokens: 1_234 } as const;

@@ -6,6 +6,7 @@ import {
   askedContent,
   attachmentTokens,
   fitAttachments,
+  keepable,
 } from "../../../src/core/attachments.ts";
 import { modelContentOf, questionOf, toView, writeQuestion } from "../../../src/core/messages.ts";
 import type { JournalMessage } from "../../../src/core/ports.ts";
@@ -70,6 +71,17 @@ describe("attachments", () => {
     const line = { ...file("a.txt", 1), text: "word ".repeat(50_000) };
     const [fitted] = fitAttachments([line], 1_000);
     assert.ok(fitted && fitted.text.length > 500 && attachmentTokens(fitted) <= 1_000);
+  });
+
+  it("are kept no longer than a shared copy takes them, in whole lines, and say so", () => {
+    const long = file("a.log", 90_000);
+    const { text, cut } = keepable(long);
+    assert.ok(text.length <= 1_000_000 && text.length > 900_000 && long.text.startsWith(text));
+    assert.deepEqual(cut, { keptLines: text.split("\n").length, lines: 90_000 });
+    assert.match(text, /;$/);
+    const [fitted] = fitAttachments([keepable(long)], 1_000);
+    assert.equal(fitted?.cut?.lines, 90_000);
+    assert.equal(keepable(file("b.ts", 3)).cut, undefined);
   });
 
   it("stand after the question, named, with a note where they are cut", () => {

@@ -1,9 +1,15 @@
 // LangChain's model for the chat completions, as Redial asks it. The only file that loads
 // @langchain/openai; imported when a model is opened.
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import type { BaseMessageChunk, MessageContent } from "@langchain/core/messages";
+import {
+  AIMessageChunk,
+  type BaseMessageChunk,
+  type MessageContent,
+} from "@langchain/core/messages";
+import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { ChatOpenAI, ChatOpenAICompletions } from "@langchain/openai";
 import type { ModelParameters } from "./parameters.ts";
+import { TaggedThought, type ToldApart } from "./taggedThought.ts";
 
 export interface ChatModelOptions {
   readonly name: string;
@@ -65,9 +71,33 @@ class ReasoningCompletions extends ChatOpenAICompletions {
     );
   }
 
+  /** Some servers leave the thought in the answer, between tags. */
+  override async *_streamResponseChunks(
+    ...args: Parameters<ChatOpenAICompletions["_streamResponseChunks"]>
+  ): AsyncGenerator<ChatGenerationChunk> {
+    const thought = new TaggedThought();
+    for await (const chunk of super._streamResponseChunks(...args)) {
+      tellApart(chunk, thought.take(chunk.text));
+      yield chunk;
+    }
+    const rest = thought.end();
+    if (rest.text === "" && rest.reasoning === "") return;
+    const last = new ChatGenerationChunk({ text: "", message: new AIMessageChunk("") });
+    tellApart(last, rest);
+    yield last;
+  }
+
   /** LangChain's own counting downloads tables from a third party. */
   override async getNumTokens(content: MessageContent): Promise<number> {
     const text = typeof content === "string" ? content : JSON.stringify(content);
     return Math.ceil(text.length / charsPerToken);
   }
+}
+
+/** Puts text and thought where they belong; a thought that the server told apart itself stays. */
+function tellApart(chunk: ChatGenerationChunk, { text, reasoning }: ToldApart): void {
+  const { message } = chunk;
+  chunk.text = text;
+  message.content = text;
+  if (reasoning !== "") message.additional_kwargs["reasoning_content"] = reasoning;
 }

@@ -77,6 +77,26 @@ describe("an OpenAI-compatible endpoint", () => {
     });
   }
 
+  it("hands over what the model thought between tags, apart from the answer, piece by piece", async () => {
+    const { model } = await open(server);
+    const ask = async (answer: string): Promise<readonly string[]> => {
+      const [texts, thoughts]: [string[], string[]] = [[], []];
+      for await (const piece of await model.stream([new HumanMessage(`repeat: ${answer}`)])) {
+        texts.push(piece.text);
+        thoughts.push(String(piece.additional_kwargs["reasoning_content"] ?? ""));
+      }
+      return [texts.join(""), thoughts.join("")];
+    };
+    assert.deepEqual(await ask("<think>First a < b, I think.</think>\n\nYes, a <think> tag."), [
+      "Yes, a <think> tag.",
+      "First a < b, I think.",
+    ]);
+    assert.deepEqual(await ask("<thinking> is a tag."), ["<thinking> is a tag.", ""]);
+    assert.deepEqual(await ask("<th"), ["<th", ""]);
+    const whole = await model.invoke([new HumanMessage("repeat: <think>Hm.</think>Yes.")]);
+    assert.deepEqual([whole.text, whole.additional_kwargs["reasoning_content"]], ["Yes.", "Hm."]);
+  });
+
   it("is asked with the parameters that the model takes", async () => {
     const { model } = await open(server, {}, { temperature: 0.2, maxTokens: 77 });
     await model.invoke([new HumanMessage("Hello")]);

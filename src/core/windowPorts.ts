@@ -19,7 +19,7 @@ export interface WindowSize {
 }
 
 /** The journal's part. Code `journalUnavailable`. */
-export interface WindowMeter {
+interface WindowMeter {
   /** The size of what the store's `readWindow` gives; no text leaves the journal. */
   measureWindow(sessionId: string, maxTokens: number): Promise<WindowSize>;
 }

@@ -221,7 +221,7 @@ export class Turn implements RunningTurnState {
     if (!answer.isWhole) throw new RedialError("modelCut", [this.#host]);
     this.#whole = answer;
     const reported = answer.usage?.inputTokens;
-    if (this.#model && this.#context && reported !== undefined) {
+    if (this.#model && this.#context?.isTextOnly === true && reported !== undefined) {
       this.#parts.scale.note(modelKey(this.#model), inputTokensOf(this.#context.sent), reported);
     }
     await this.#keep();

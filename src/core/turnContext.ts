@@ -71,6 +71,8 @@ export interface TurnContext {
   readonly recalled: readonly RecalledStretch[];
   /** Cut to fit. */
   readonly attachments: readonly Attachment[];
+  /** No image is sent: models count those each in its own way, which says nothing of texts. */
+  readonly isTextOnly: boolean;
   readonly sent: SentView;
 }
 
@@ -138,6 +140,7 @@ async function readJournal(
     window,
     recalled: found.pieces.map(toStretch),
     attachments: budget.attachments,
+    isTextOnly: isTextOnly(budget.attachments, window),
     sent: {
       contextTokens,
       answerTokens: answerRoom(contextTokens, settings.answerTokens),
@@ -152,6 +155,13 @@ async function readJournal(
       leftOutMessages,
     },
   };
+}
+
+function isTextOnly(attachments: readonly Attachment[], window: readonly WindowMessage[]): boolean {
+  return (
+    attachments.every(({ image }) => image === undefined) &&
+    window.every(({ content }) => typeof content === "string")
+  );
 }
 
 /** A server that is sent more than it takes may cut the front of it without a word. */

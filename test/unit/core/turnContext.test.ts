@@ -1,6 +1,7 @@
 // What goes to the model with a question: the window, and what is recalled from other sessions.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
+import type { Attachment } from "../../../src/core/attachments.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
 import { type JournalFile, makeJournalFile } from "../journal/journalFile.ts";
 import { type ChatWindow, openChatWindow, texts } from "./chatWindow.ts";
@@ -135,5 +136,37 @@ describe("what is sent to a model with a small context", () => {
     window = openChatWindow(file, { models });
     await window.ask("word ".repeat(2_000));
     assert.equal(model.requests.length, 1);
+  });
+});
+
+describe("what an endpoint counts", () => {
+  it("corrects the estimate of texts, and says nothing of them where an image went along", async () => {
+    const image = "data:image/png;base64,AA==";
+    const seen = { kind: "image", label: "i.png", hash: "i", text: "", image } as const;
+    const sentAfter = async (attachments: readonly Attachment[]): Promise<number> => {
+      const owner = `window-${attachments.length}`;
+      const usage = { input_tokens: 25_000, output_tokens: 1, total_tokens: 25_001 };
+      window = openChatWindow(file, {
+        owner,
+        contextTokens: 6_000,
+        script: async function* () {
+          yield "Yes.";
+          return usage;
+        },
+      });
+      const session = await window.ask("first");
+      const asked = {
+        workspace: "w1",
+        sessionId: session,
+        text: "word ".repeat(1_000),
+        attachments,
+      };
+      await window.chat.ask({ turnId: `${owner} 2`, ...asked });
+      window.model.script = answering("Yes.");
+      await window.ask("word ".repeat(900), session);
+      return lastSent().told["sentMessages"] ?? 0;
+    };
+    assert.equal(await sentAfter([]), 0);
+    assert.equal(await sentAfter([seen]), 4);
   });
 });

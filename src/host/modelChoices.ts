@@ -36,10 +36,11 @@ export class ModelChoices implements vscode.Disposable {
 
   /** The session goes on with what it has, whatever its workspace's default becomes. */
   async settle(asker: ModelAsker): Promise<void> {
-    const { sessionId } = asker;
+    const { sessionId, workspace } = asker;
     const choice = this.chosen(asker);
     if (sessionId === undefined || !choice || this.#of(sessionId)) return;
-    await this.#keep([sessionId], choice);
+    // It is the workspace's own: a default that is in use is not the oldest.
+    await this.#keep([workspace, sessionId], choice);
   }
 
   /** Tells when another model was chosen. */

@@ -1,6 +1,8 @@
 // Reads what can go with a question from documents and files of the editor. Nothing is read in
 // Restricted Mode; what lies outside the workspace is asked about first.
 import { createHash } from "node:crypto";
+import { realpath } from "node:fs/promises";
+import { sep } from "node:path";
 import * as vscode from "vscode";
 import { type Attachment, type AttachmentOrigin, keepable } from "../core/attachments.ts";
 import { RedialError } from "../core/errors.ts";
@@ -71,7 +73,8 @@ export async function fileAttachments(uris: readonly vscode.Uri[]): Promise<read
 export async function withoutStrangers(
   uris: readonly vscode.Uri[],
 ): Promise<readonly vscode.Uri[]> {
-  const strangers = uris.filter((uri) => !isInWorkspace(uri));
+  const isIn = await Promise.all(uris.map(isInWorkspace));
+  const strangers = uris.filter((_, index) => isIn[index] === false);
   if (strangers.length === 0) return uris;
   const names = strangers.map((uri) => uri.fsPath || uri.toString()).join("\n");
   const add = vscode.l10n.t("Add");
@@ -80,11 +83,22 @@ export async function withoutStrangers(
     { modal: true, detail: names },
     add,
   );
-  return answer === add ? uris : uris.filter(isInWorkspace);
+  return answer === add ? uris : uris.filter((_, index) => isIn[index]);
 }
 
-function isInWorkspace(uri: vscode.Uri): boolean {
-  return uri.scheme === "untitled" || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+async function isInWorkspace(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme === "untitled") return true;
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (!folder || uri.scheme !== "file") return folder !== undefined;
+  try {
+    // A link in the workspace can lead out of it.
+    const [root, path] = await Promise.all([realpath(folder.uri.fsPath), realpath(uri.fsPath)]);
+    if (path === root || path.startsWith(root + sep)) return true;
+    return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined;
+  } catch {
+    // Not there (any more): reading it says so.
+    return true;
+  }
 }
 
 async function readFile(uri: vscode.Uri): Promise<Attachment | undefined> {

@@ -2,6 +2,9 @@
 // selected in a terminal.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { after, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -9,6 +12,7 @@ import type { Attachment } from "../../src/core/attachments.ts";
 import { RedialError } from "../../src/core/errors.ts";
 import { AttachmentTray } from "../../src/host/attachmentTray.ts";
 import { gather, problemAttachments } from "../../src/host/contextSources.ts";
+import { fileAttachments } from "../../src/host/readAttachments.ts";
 
 const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
 assert.ok(folder);
@@ -73,6 +77,34 @@ describe("problems beside a question", () => {
 });
 
 describe("what goes with a question", () => {
+  it("is asked about where a link of the workspace leads out of it", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "redial-outside-"));
+    const link = vscode.Uri.joinPath(folder, "linked.txt");
+    writeFileSync(join(outside, "secret.txt"), "not for models");
+    symlinkSync(join(outside, "secret.txt"), link.fsPath);
+    const inside = vscode.Uri.joinPath(folder, "plain.txt");
+    writeFileSync(inside.fsPath, "for models");
+    const ask = vscode.window.showWarningMessage;
+    const details: unknown[] = [];
+    Object.assign(vscode.window, {
+      showWarningMessage: async (_: string, options: vscode.MessageOptions) => {
+        details.push(options.detail);
+      },
+    });
+    try {
+      const read = await fileAttachments([link, inside]);
+      assert.deepEqual(
+        read.map(({ label }) => label),
+        ["plain.txt"],
+      );
+      assert.deepEqual(details, [link.fsPath]);
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage: ask });
+      rmSync(outside, { recursive: true });
+      rmSync(link.fsPath);
+    }
+  });
+
   it("is refused where it would be longer than a shared copy takes, and the rest stays", () => {
     const tray = new AttachmentTray();
     const image = (label: string): Attachment => {

@@ -124,6 +124,39 @@ pageSpecs("the context of a question", (open) => {
     await refused.waitFor({ state: "detached" });
   });
 
+  it("lets no command wait, nor a question that something goes with: what waits is words alone", async () => {
+    const running = { turnId: "t", questionId: "m3", text: "", isOwn: true };
+    const host = await open({
+      open: {
+        session: someSession,
+        messages: [
+          message(1, "human", "Hi"),
+          message(2, "ai", "Yes."),
+          message(3, "human", "And?", { state: "pending" }),
+        ],
+        running,
+      },
+    });
+    const box = host.page.getByRole("textbox", { name: "Message" });
+    const queueing = host.page.getByRole("button", { name: "Ask after this answer" });
+    await box.fill("And then?");
+    await queueing.waitFor();
+    for (const text of ["/explain", "/검토 이것", "/title Lions"]) {
+      await box.fill(text);
+      await queueing.waitFor({ state: "detached" });
+      await box.press("Enter");
+      assert.equal(await box.inputValue(), text);
+    }
+    await box.fill("/recall lions");
+    await box.press("Enter");
+    assert.equal((await host.next("recall")).text, "lions");
+    await box.fill("And then?");
+    await queueing.waitFor();
+    const item = { id: "1", kind: "file", label: "a.ts", tokens: 9 } as const;
+    await host.send({ type: "attachments", items: [item] });
+    await queueing.waitFor({ state: "detached" });
+  });
+
   it("says of each thing beside it how much it is, and what of it is not sent", async () => {
     const host = await open();
     const chip = { label: "a.ts", tokens: 1_234 } as const;

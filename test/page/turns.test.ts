@@ -182,29 +182,6 @@ pageSpecs("turns", (open) => {
     await host.next("sendQueued");
   });
 
-  it("lets no command wait, nor a question that something goes with: what waits is words alone", async () => {
-    const running = { turnId: "t", questionId: "m3", text: "", isOwn: true };
-    const host = await open({ open: { ...open4, messages: talk.slice(0, 3), running } });
-    const box = host.page.getByRole("textbox", { name: "Message" });
-    const queueing = host.page.getByRole("button", { name: "Ask after this answer" });
-    await box.fill("And then?");
-    await queueing.waitFor();
-    for (const text of ["/explain", "/검토 이것", "/title Lions"]) {
-      await box.fill(text);
-      await queueing.waitFor({ state: "detached" });
-      await box.press("Enter");
-      assert.equal(await box.inputValue(), text);
-    }
-    await box.fill("/recall lions");
-    await box.press("Enter");
-    assert.equal((await host.next("recall")).text, "lions");
-    await box.fill("And then?");
-    await queueing.waitFor();
-    const item = { id: "1", kind: "file", label: "a.ts", tokens: 9 } as const;
-    await host.send({ type: "attachments", items: [item] });
-    await queueing.waitFor({ state: "detached" });
-  });
-
   it("brings earlier questions back by the arrow keys, and what was being written", async () => {
     const host = await open({ open: open4 });
     const box = host.page.getByRole("textbox", { name: "Message" });

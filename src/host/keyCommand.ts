@@ -1,7 +1,8 @@
 // The command *Set API Key…*: asks for the key of an endpoint and keeps it as a secret.
 import * as vscode from "vscode";
 import { configuredEndpoints } from "../model/catalog.ts";
-import { type Endpoint, parseEndpoint } from "../model/endpoint.ts";
+import { type Endpoint, isUsableKey, parseEndpoint } from "../model/endpoint.ts";
+import { localEndpoint, localServers } from "../model/localServers.ts";
 import { settingsSource } from "../model/modelEndpoint.ts";
 import type { Secrets } from "./secrets.ts";
 import { readModelSettings } from "./settings.ts";
@@ -12,7 +13,8 @@ import { readModelSettings } from "./settings.ts";
  */
 export async function setApiKey(secrets: Secrets, source = settingsSource): Promise<void> {
   const settings = readModelSettings();
-  const at = configuredEndpoints(settings).find((candidate) => candidate.source === source);
+  const known = [...configuredEndpoints(settings), ...localServers.map(localEndpoint)];
+  const at = known.find((candidate) => candidate.source === source);
   await askForKey(secrets, at?.endpoint ?? parseEndpoint(settings.baseUrl), at?.keyName);
 }
 
@@ -32,6 +34,10 @@ export async function askForKey(
       endpoint.origin,
     ),
     password: true,
+    validateInput: (text) => {
+      const isUsable = text.trim() === "" || isUsableKey(text.trim());
+      return isUsable ? undefined : vscode.l10n.t("A key has no blanks and plain letters only.");
+    },
     ignoreFocusOut: true,
   });
   if (typed === undefined) return;

@@ -43,6 +43,11 @@ function isLoopbackHost(hostname: string): boolean {
   );
 }
 
+/** Whether a key can be sent at all: what was copied with it (a line's end, an ellipsis) cannot. */
+export function isUsableKey(key: string): boolean {
+  return /^[\x21-\x7e]+$/.test(key);
+}
+
 /** The parts of the environment that concern keys. */
 export interface KeyEnvironment {
   readonly OPENAI_API_KEY?: string | undefined;

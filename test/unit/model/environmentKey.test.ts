@@ -4,9 +4,19 @@ import { describe, it } from "mocha";
 import type { SecretStorage } from "vscode";
 import { RedialError } from "../../../src/core/errors.ts";
 import { Secrets } from "../../../src/host/secrets.ts";
-import { environmentKey, parseEndpoint } from "../../../src/model/endpoint.ts";
+import { environmentKey, isUsableKey, parseEndpoint } from "../../../src/model/endpoint.ts";
 
 const key = "sk-of-the-environment";
+
+describe("a key that is typed", () => {
+  it("can be sent when it is one word of plain letters", () => {
+    const keys = ["sk-abc_DEF-123", "a=+/~", "sk-abc\ndef", "sk-abc…", "sk abc", "키", ""];
+    assert.deepEqual(
+      keys.filter((one) => isUsableKey(one)),
+      ["sk-abc_DEF-123", "a=+/~"],
+    );
+  });
+});
 
 describe("the environment's key", () => {
   const of = (baseUrl: string, more: { OPENAI_BASE_URL?: string } = {}): string | undefined =>

@@ -1,6 +1,6 @@
 // What the page knows of the next question's context: what goes with it, how the model's context is
 // shared out, what a running model thinks, when it is asked again. Knows no DOM.
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import {
   type ContextHostMessage,
   maxImageLength,
@@ -132,17 +132,19 @@ export class ContextBook {
 
   /** Measures whenever what would be sent has changed. */
   measureOnChange({ isReady, running, session, model }: Conversation, drafts: DraftKeeper): void {
+    // By what it says: each measure is answered with what goes along, and is not to ask for the next.
+    const others = computed(() => {
+      // A model of one name can be offered in several places.
+      const { name, host, contextTokens, takesImages } = model.value ?? {};
+      const attached = this.attachments.value.map(({ id }) => id);
+      const { messageCount } = session.value ?? {};
+      return JSON.stringify([messageCount, name, host, contextTokens, takesImages, attached]);
+    });
+    const sessionId = computed(() => session.value?.id);
+    const isMeasured = computed(() => isReady.value && running.value === undefined);
     effect(() => {
       const text = drafts.text.value;
-      const sessionId = session.value?.id;
-      // Read so that their changes count too.
-      const others = [
-        session.value?.messageCount,
-        model.value?.name,
-        this.attachments.value.length,
-      ];
-      const isMeasured = isReady.value && running.value === undefined && others.length > 0;
-      if (isMeasured) this.measureSoon(text, sessionId);
+      if (isMeasured.value && others.value !== "") this.measureSoon(text, sessionId.value);
     });
   }
 

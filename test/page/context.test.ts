@@ -84,6 +84,31 @@ pageSpecs("the context of a question", (open) => {
     assert.deepEqual((await host.next("attachDropped")).uris, ["file:///w/a.ts", "file:///w/b.ts"]);
   });
 
+  it("is measured once for each change of it, whatever the answer to that says", async () => {
+    const host = await open();
+    const measures = (): number => host.received.filter(({ type }) => type === "measure").length;
+    await host.next("measure");
+    const item = { id: "1", kind: "file", label: "a.ts", tokens: 9 } as const;
+    const answer = async (): Promise<void> => {
+      await host.next("measure");
+      await host.send({
+        type: "attachments",
+        items: [{ ...item, cut: { keptLines: 1, lines: 9 } }],
+      });
+      await host.send({ type: "budget", sent });
+    };
+    await host.send({ type: "attachments", items: [item] });
+    await answer();
+    const before = measures();
+    const model = { name: "m", host: "a.test", hasKey: true, isReady: true, isLocal: false };
+    await host.page.waitForTimeout(1_000);
+    assert.equal(measures(), before);
+    await host.send({ type: "model", model: { ...model, contextTokens: 8_000 } });
+    await answer();
+    await host.send({ type: "model", model: { ...model, contextTokens: 9_000 } });
+    await answer();
+  });
+
   it("takes a large image smaller, and says what it cannot take", async () => {
     const host = await open();
     const box = host.page.getByRole("textbox", { name: "Message" });

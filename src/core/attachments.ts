@@ -115,7 +115,7 @@ export function keepable(attachment: Attachment): Attachment {
 }
 
 /** The beginning of one very long line; a token is rarely less than a character. */
-function cutLine(line: string, maxTokens: number): string {
+export function cutLine(line: string, maxTokens: number): string {
   let length = Math.min(line.length, maxTokens * 4);
   while (length > 0 && estimateTokens(line.slice(0, length)) > maxTokens) {
     length = Math.floor(length * 0.8);

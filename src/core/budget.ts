@@ -3,6 +3,7 @@
 import {
   type Attachment,
   attachmentTokens,
+  cutLine,
   fitAttachments,
   keptOf,
   questionTokens,
@@ -66,13 +67,16 @@ export function fitInstructions(
   const most = Math.floor((contextTokens * instructionsShare) / scale);
   const all = estimateTokens(text);
   if (all <= most) return { text, cutTokens: 0 };
+  const lines = text.split("\n");
   const kept: string[] = [];
-  let room = most - estimateTokens(cutNote);
-  for (const line of text.split("\n")) {
-    room -= estimateTokens(`${line}\n`);
-    if (room < 0) break;
+  let room = most - estimateTokens(`${cutNote}\n`);
+  for (const line of lines) {
+    const tokens = estimateTokens(`${line}\n`);
+    if (tokens > room) break;
+    room -= tokens;
     kept.push(line);
   }
+  if (kept.length === 0) kept.push(cutLine(lines[0] ?? "", room));
   const cutTokens = all - estimateTokens(kept.join("\n"));
   return { text: [...kept, cutNote].join("\n"), cutTokens };
 }

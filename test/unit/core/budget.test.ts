@@ -66,6 +66,9 @@ describe("the budget", () => {
     assert.ok(estimateTokens(text) <= 1_024 && estimateTokens(text) > 900);
     assert.match(text, /^Rule 0 of[\s\S]*\.\n\[Cut here: the rest .* did not fit\.\]$/);
     assert.ok(cutTokens > 4_000);
+    const line = fitInstructions("Be kind and brief. ".repeat(900), limits);
+    assert.match(line.text, /^Be kind and brief\. Be kind[^\n]{1000,}\n\[Cut here/);
+    assert.ok(estimateTokens(line.text) <= 1_024 && line.cutTokens > 2_000);
   });
 
   it("never goes below nothing, however small the context", () => {

@@ -8,8 +8,9 @@ export interface UploadPlace {
 }
 
 export interface UploadBody extends UploadPlace {
-  /** The entries as UTF-8, oldest first, one right behind the other. */
+  /**
+   * The entries, oldest first, each in the form in which Redis takes it: `$`, its length in bytes of UTF-8, a
+   * line end, the entry, a line end. Made where they are read, so that nobody behind takes them apart.
+   */
   readonly bytes: Uint8Array;
-  /** Length of each in bytes, with a comma between. */
-  readonly lengths: string;
 }

@@ -3,9 +3,12 @@
 import type { Upload } from "../core/syncPorts.ts";
 import type { UploadBody } from "../core/uploadPorts.ts";
 import type { CopyRows } from "./copyRows.ts";
-import { type Database, numberOf, textOf } from "./database.ts";
+import { type Database, numberOf } from "./database.ts";
 import { maxLength, maxMessages, plannedColumns, pushable, readMeta } from "./pushPlan.ts";
 import { nothingShared } from "./schema.ts";
+
+/** An entry as {@link UploadBody} has it. */
+const framed = "'$' || octet_length(stored) || char(13, 10) || stored || char(13, 10)";
 
 /**
  * The upload of a session; `undefined` when it is to be pushed as others are: something of it is, or was,
@@ -33,7 +36,7 @@ function readBody(db: Database, sessionId: string): UploadBody | undefined {
   const found = db.get(
     `SELECT COUNT(*) AS count, MAX(seq) AS lastSeq, MAX(apart) AS isMixed,
        (SELECT COUNT(*) FROM message WHERE session = ?1) AS allCount,
-       group_concat(octet_length(stored)) AS lengths, CAST(group_concat(stored, '') AS BLOB) AS bytes
+       CAST(group_concat(${framed}, '') AS BLOB) AS bytes
      FROM (SELECT seq, apart, stored FROM message
        WHERE session = ?1 AND ${pushable} ORDER BY seq)`,
     sessionId,
@@ -43,5 +46,5 @@ function readBody(db: Database, sessionId: string): UploadBody | undefined {
   const isPlain = count === numberOf(found, "allCount") && found?.["isMixed"] === 0;
   if (!isPlain || !(bytes instanceof Uint8Array) || bytes.length > maxLength) return undefined;
   const lastSeq = numberOf(found, "lastSeq");
-  return { count, lastSeq, bytes, lengths: textOf(found, "lengths") };
+  return { count, lastSeq, bytes };
 }

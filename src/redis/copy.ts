@@ -1,5 +1,7 @@
 // The shared copy in Redis: puts keys, scripts and connection together. What is new or to be written
 // is decided in src/sync.
+
+import type { ChainableCommander, Redis } from "ioredis";
 import type { IndexEntry } from "../core/catchUpPorts.ts";
 import type { Disposable } from "../core/disposable.ts";
 import type { VectorCopy } from "../core/embeddingPorts.ts";
@@ -17,7 +19,6 @@ import type {
   SharedCopy,
   Upload,
 } from "../core/syncPorts.ts";
-import type { UploadBody } from "../core/uploadPorts.ts";
 import { type ConnectionOptions, openConnection, type RedisConnection } from "./connection.ts";
 import { type PushTerms, pullHeader, pushHeader, uploadHeader } from "./headers.ts";
 import { lifetimeScript, pointerScript, pruneScript } from "./indexScripts.ts";
@@ -113,18 +114,15 @@ export class RedisCopy implements SharedCopy {
     const { workspace, sessionId } = upload.address;
     const staging = stagingKey(workspace, sessionId);
     const header = uploadHeader(upload, this.#terms(notice));
-    const entries = entriesOf(upload.body);
+    const { StageCommand } = await import("./stageCommand.ts");
     // One behind the other on one connection: one round trip. Without its end the list is not kept.
     const [, reply] = await Promise.all([
-      this.#connection.run(
-        (client) =>
-          client
-            .multi()
-            .lpush(staging, ...entries)
-            .pexpire(staging, stagingMs)
-            .exec(),
-        staging,
-      ),
+      this.#connection.run((client) => {
+        // Its type leaves out that a pipeline takes a command as a client does.
+        const batch = client.multi() as ChainableCommander & Pick<Redis, "sendCommand">;
+        batch.sendCommand(new StageCommand(staging, upload.body));
+        return batch.pexpire(staging, stagingMs).exec();
+      }, staging),
       this.#connection.runScript(pushScript, [...keyList(upload.address), staging], [header]),
     ]);
     return this.#read(reply);
@@ -262,16 +260,6 @@ export class RedisCopy implements SharedCopy {
   async close(): Promise<void> {
     await Promise.all([this.#live.close(), this.#connection.close()]);
   }
-}
-
-function entriesOf({ bytes, lengths }: UploadBody): Buffer[] {
-  const { buffer, byteOffset } = bytes;
-  let start = byteOffset;
-  return lengths.split(",").map((length) => {
-    const entry = Buffer.from(buffer, start, Number(length));
-    start += entry.length;
-    return entry;
-  });
 }
 
 function keyList(address: CopyAddress): readonly string[] {

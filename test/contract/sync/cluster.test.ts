@@ -37,6 +37,20 @@ describe("a Redis cluster of three masters", () => {
     }
   });
 
+  it("takes what was there before it, on whichever master that belongs", async () => {
+    for (const key of ["eta", "iota", "kappa"]) {
+      const one = new Peer({ url: cluster.url, workspace: key });
+      peers.push(one);
+      for (const id of ["s1", "s2"]) await one.ask(id, `of ${id}`);
+      await one.connect();
+      assert.deepEqual(one.journal.sync.waitingSessions([key]), []);
+      const place = list.replace(workspace, key);
+      const entries = await cluster.call(place, "LRANGE", place, "0", "-1");
+      const { messages } = one.journal.sessions.readPage("s1", 10);
+      assert.deepEqual(entries, messages.map(({ stored }) => stored).toReversed());
+    }
+  });
+
   it("encrypts a workspace in place, on whichever master it is", async () => {
     for (const key of ["delta", "epsilon", "zeta"]) {
       const one = await peerOf(cluster.url, { workspace: key });

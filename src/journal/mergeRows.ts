@@ -11,6 +11,7 @@ import type {
 import type { CopyRows } from "./copyRows.ts";
 import { type Database, numberOf } from "./database.ts";
 import { needsPush } from "./pushPlan.ts";
+import { settleUpload } from "./settleUpload.ts";
 import type { SharedMeta } from "./sharedMeta.ts";
 import {
   joinList,
@@ -70,8 +71,12 @@ export class MergeRows {
 
   applySent(sent: readonly SentPush[]): readonly string[] {
     return this.#db.writeLoosely(() =>
-      sent.filter((push) => this.#settle(push) === "settled").map(({ sessionId }) => sessionId),
+      sent.filter((push) => this.#isSettled(push)).map(({ sessionId }) => sessionId),
     );
+  }
+
+  #isSettled(push: SentPush): boolean {
+    return settleUpload(this.#db, this.#copies, push) || this.#settle(push) === "settled";
   }
 
   /** Rows that are as they were pushed need neither another place nor another text. */

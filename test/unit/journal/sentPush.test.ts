@@ -120,6 +120,33 @@ describe("pushes that were taken as they were", () => {
     assert.deepEqual([uploads.length, plans.length], [0, 1]);
   });
 
+  it("of an upload take over what the copy has beside the messages", () => {
+    const [sent] = takenOf("s1");
+    assert.ok(sent?.state.meta);
+    const { meta } = sent.state;
+    const other = { ...meta, title: "of elsewhere", pinned: true, changedAt: meta.changedAt + 1 };
+    const state = { ...sent.state, meta: other };
+    assert.deepEqual(journal.sync.applySent([{ ...sent, state }]), ["s1"]);
+    assert.deepEqual(file.read("SELECT title, pinned FROM session WHERE id = 's1'"), [
+      { title: "of elsewhere", pinned: 1 },
+    ]);
+  });
+
+  it("of an upload settle nothing when the copy is another one by now", () => {
+    const [one, two] = takenOf("s1", "s2");
+    assert.ok(one && two);
+    const before = { ...one, state: { ...one.state, epoch: "before" } };
+    const after = { ...two, state: { ...two.state, epoch: "after" } };
+    assert.deepEqual(journal.sync.applySent([before, after]), ["s1"]);
+    assert.deepEqual(waiting(), ["s2"]);
+  });
+
+  it("of an upload tell other windows that the session changed", () => {
+    const { stamp } = journal.changesSince(0);
+    journal.sync.applySent(takenOf("s1"));
+    assert.deepEqual(journal.changesSince(stamp).sessionIds, ["s1"]);
+  });
+
   it("leave alone what comes after them", () => {
     journal.sync.applySent(takenOf("s1"));
     journal.trash.undoRemoval(journal.trash.deleteTurn("s1", "q-t1").removalId);

@@ -40,6 +40,10 @@ export class OtherTurns {
     this.#followed.set(turnId, { questionId, source: "journal", told });
   }
 
+  has(turnId: string): boolean {
+    return this.#followed.has(turnId);
+  }
+
   /** Turns that this source began to tell of. */
   ids(source: TurnSource): readonly string[] {
     return [...this.#followed].filter(([, turn]) => turn.source === source).map(([id]) => id);

@@ -7,7 +7,7 @@ import type { ModelAsker } from "../core/modelPorts.ts";
 import type { TurnEvent } from "../core/turnEvents.ts";
 import { isContextRequest } from "../shared/contextGuards.ts";
 import { isNoteRequest } from "../shared/noteGuards.ts";
-import type { HostMessage, PageMessage } from "../shared/protocol.ts";
+import type { HostMessage, OpenSession, PageMessage } from "../shared/protocol.ts";
 import { isStartRequest } from "../shared/startGuards.ts";
 import { isTurnRequest } from "../shared/turnGuards.ts";
 import type { ModelStatus } from "../shared/types.ts";
@@ -21,6 +21,7 @@ import { openExternalLink } from "./links.ts";
 import type { HostLog } from "./log.ts";
 import { NotePage } from "./noteRequests.ts";
 import { toErrorView } from "./notifications.ts";
+import { hasEnded, readOpen } from "./readOpen.ts";
 import { answerRecallRequest } from "./recallRequests.ts";
 import { SecretCheck } from "./secretCheck.ts";
 import type { SessionActions } from "./sessionActions.ts";
@@ -223,8 +224,10 @@ export class PanelController implements vscode.Disposable {
     const { backend, shown, post } = this.#parts;
     const sessionId = await shown.choose();
     const messageId = place?.sessionId === sessionId ? place?.messageId : undefined;
-    const open = await this.#read(sessionId, messageId);
+    const early = await this.#read(sessionId, messageId);
     const model = await this.#modelStatus();
+    const isOld = hasEnded({ backend, transcript: this.#transcript }, early);
+    const open = isOld ? await this.#read(sessionId, messageId) : early;
     // Read last: what it became while this was gathered was told to a page that did not listen yet.
     const { isTrusted } = vscode.workspace;
     const memory = backend.sync.status();
@@ -255,17 +258,9 @@ export class PanelController implements vscode.Disposable {
     return { workspace, ...(sessionId !== undefined && { sessionId }) };
   }
 
-  async #read(sessionId: string | undefined, messageId?: string): ReturnType<Transcript["open"]> {
-    const { backend, workspaces, unread } = this.#parts;
+  #read(sessionId: string | undefined, messageId?: string): Promise<OpenSession> {
     this.#turns.noteShown(sessionId);
-    const draft = await backend.store.readDraft(sessionId ?? (await workspaces.current()).key);
-    if (sessionId === undefined) return this.#transcript.open(undefined, undefined, draft);
-    const queue = await backend.queue.read(sessionId);
-    const own = backend.chat.runningTurn(sessionId);
-    const open = await this.#transcript.open(sessionId, own, draft, messageId);
-    const unreadId = unread.of(sessionId);
-    const waits = queue.questions.length > 0;
-    return { ...open, ...(waits && { queue }), ...(unreadId !== undefined && { unreadId }) };
+    return readOpen({ ...this.#parts, transcript: this.#transcript }, sessionId, messageId);
   }
 
   #tellTurn(event: TurnEvent): void {

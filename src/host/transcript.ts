@@ -193,6 +193,11 @@ export class Transcript {
     await this.#followOthers(sessionId, views);
   }
 
+  /** False: this turn of a window elsewhere is over, or was never heard of. */
+  follows(turnId: string): boolean {
+    return this.#others.has(turnId);
+  }
+
   /** A turn of a window elsewhere, as the live channel tells it. */
   async tellLive(event: LiveEvent): Promise<void> {
     if (event.sessionId !== this.#sessionId) return;

@@ -126,10 +126,26 @@ export class Panel {
     return Promise.all(
       articles.map(async (article) => ({
         by: (await this.articles("You").and(article).count()) > 0 ? "You" : "Redial",
-        text: await article.innerText(),
+        text: await article.evaluate(wholeText),
       })),
     );
   }
+}
+
+/** As it is read, what is out of sight too, which the page leaves undrawn. Runs in the page. */
+function wholeText(article: Readable): string {
+  const parts = [article, ...Array.from(article.querySelectorAll("*"))];
+  for (const { style } of parts) style.contentVisibility = "visible";
+  const text = article.innerText;
+  for (const { style } of parts) style.contentVisibility = "";
+  return text;
+}
+
+/** What {@link wholeText} needs of an element. */
+interface Readable {
+  readonly innerText: string;
+  readonly style: { contentVisibility: string };
+  querySelectorAll(selector: string): ArrayLike<Readable>;
 }
 
 /** What a drag from the explorer carries. Runs in the page. */

@@ -42,7 +42,11 @@ export interface CommandParts {
 type Command = (parts: CommandParts, args: readonly unknown[]) => Promise<void>;
 
 const commands: Readonly<Record<string, Command>> = {
-  "redial.focusChat": async ({ open }) => (await open()).showInPanel({ type: "focusComposer" }),
+  "redial.focusChat": async ({ open }) => {
+    const { focus, showInPanel } = await open();
+    // The editor would take the focus from the page for a moment, and what is typed then with it.
+    if (!focus.tell({ type: "focusComposer" })) await showInPanel({ type: "focusComposer" });
+  },
   "redial.newSession": async ({ open }) => {
     const { shown, showChat, showInPanel } = await open();
     await shown.open(undefined);

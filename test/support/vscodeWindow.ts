@@ -163,7 +163,8 @@ export class VscodeWindow {
   /** Opens a file of the folder through *Go to File*. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press("Control+P");
-    await this.page.keyboard.type(name);
+    // Not typed: the focus may still be where it was.
+    await this.quickInput.fill(name);
     await this.quickInputRow(name).first().waitFor();
     await this.page.keyboard.press("Enter");
     await this.page.locator(".tab", { hasText: name }).first().waitFor();

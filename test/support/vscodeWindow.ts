@@ -142,8 +142,9 @@ export class VscodeWindow {
     await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
     const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
-      // While it looks at a folder it does not hear Enter, and nothing tells that it does.
-      await this.quickInput.fill(path);
+      // While it looks at a folder it does not hear Enter, and nothing tells that it does. A name that it
+      // has already is not written again: it would look at the folder again.
+      if ((await this.quickInput.inputValue()) !== path) await this.quickInput.fill(path);
       await this.page.keyboard.press("Enter");
       if (await this.#isGone(heading)) return;
     }

@@ -4,7 +4,7 @@ import type { SentView } from "../shared/contextViews.ts";
 import { type Attachment, type KeptAttachment, keptOf, withoutImages } from "./attachments.ts";
 import { answerRoom, fitInstructions, shareOut } from "./budget.ts";
 import type { ModelAsker } from "./modelPorts.ts";
-import { notesFor } from "./turnContext.ts";
+import { notesFor, under } from "./turnContext.ts";
 import type { TurnParts } from "./turnEvents.ts";
 
 export interface MeasureRequest {
@@ -38,8 +38,8 @@ export async function measureContext(
   const { workspace } = asker;
   const notes = await notesFor(parts, { workspace, settings: own, contextTokens });
   const limits = { contextTokens, scale: modelScale };
-  const instructions = fitInstructions(joined(own.systemPrompt, prompt), limits);
-  const settings = { ...own, systemPrompt: joined(instructions.text, notes) };
+  const instructions = fitInstructions(under(own.systemPrompt, prompt), limits);
+  const settings = { ...own, systemPrompt: under(instructions.text, notes) };
   const taken = status.takesImages === false ? withoutImages(attachments) : attachments;
   const budget = shareOut({
     contextTokens,
@@ -69,8 +69,4 @@ export async function measureContext(
     leftOutMessages: leftOut,
   };
   return { sent, attachments: budget.attachments.map(keptOf) };
-}
-
-function joined(prompt: string, block: string): string {
-  return [prompt, block].filter((part) => part !== "").join("\n\n");
 }

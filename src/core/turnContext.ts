@@ -195,7 +195,8 @@ function startWindow(
   };
 }
 
-function under(prompt: string, block: string): string {
+/** A block under the prompt; either may be "". */
+export function under(prompt: string, block: string): string {
   return [prompt, block].filter((part) => part !== "").join("\n\n");
 }
 

@@ -1,22 +1,9 @@
 // An extension that is a chat panel and nothing else: what is written goes to its host, which asks the
 // endpoint with a bulk of text that it has at hand, and the first piece that comes goes back to the page. No
 // memory, no chain, no Markdown: the least that a panel can take in this editor on this machine.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-const manifest = {
-  name: "bare",
-  publisher: "redial-bench",
-  version: "1.0.0",
-  engines: { vscode: "^1.106.0" },
-  main: "./extension.js",
-  activationEvents: [],
-  contributes: {
-    viewsContainers: { activitybar: [{ id: "bare", title: "Bare", icon: "bare.svg" }] },
-    views: { bare: [{ type: "webview", id: "bare.view", name: "Bare" }] },
-    commands: [{ command: "bare.show", title: "Bare Chat: Show" }],
-  },
-};
+import { writePanelExtension } from "../panelExtension.ts";
 
 const page = `<!doctype html>
 <div role="log" aria-label="Conversation"></div><textarea aria-label="Message"></textarea>
@@ -89,11 +76,8 @@ export const showBareChat = "Bare Chat: Show";
 
 /** Writes the extension into a folder; its path. */
 export function writeBareChat(folder: string, bulk: BareBulk): string {
-  const path = join(folder, "bare");
-  mkdirSync(path);
-  writeFileSync(join(path, "package.json"), JSON.stringify(manifest));
-  writeFileSync(join(path, "extension.js"), source);
+  const contributes = { commands: [{ command: "bare.show", title: showBareChat }] };
+  const path = writePanelExtension(folder, { name: "bare", title: "Bare", source, contributes });
   writeFileSync(join(path, "bulk.json"), JSON.stringify({ ...bulk, page }));
-  writeFileSync(join(path, "bare.svg"), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   return path;
 }
